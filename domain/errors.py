@@ -7,6 +7,7 @@ log only and may hold what a tool printed, never recognised text or personal dat
 
 import re
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from typing import ClassVar, Literal
@@ -291,3 +292,9 @@ class _Missing(dict[str, object]):
 def message_for(code: str, language: Language = "vi", **params: object) -> str:
     """The sentence under an error code; a code without one yields the code itself."""
     return catalogue(language).get(code, code).format_map(_Missing(params))
+
+
+def error_of(code: str, params: Mapping[str, object]) -> SohoaError:
+    """The error a recorded code stands for; an unknown code yields the root."""
+    kind = next((leaf for leaf in leaves() if leaf.code == code), SohoaError)
+    return kind(**params)

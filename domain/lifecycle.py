@@ -11,7 +11,8 @@ from domain.model import OutcomeState as O
 DOCUMENT: Mapping[D, frozenset[D]] = {
     D.RECEIVED: frozenset({D.SEPARATED, D.QUARANTINED}),
     D.SEPARATED: frozenset({D.RECOGNISED, D.QUARANTINED}),
-    D.RECOGNISED: frozenset({D.DESCRIBED, D.QUARANTINED}),
+    # Doubtful fields wait for an officer in DESCRIBED; a document without them passes straight on.
+    D.RECOGNISED: frozenset({D.DESCRIBED, D.VERIFIED, D.QUARANTINED}),
     D.DESCRIBED: frozenset({D.VERIFIED, D.QUARANTINED}),
     D.VERIFIED: frozenset({D.PRESERVED, D.QUARANTINED}),
     D.PRESERVED: frozenset({D.SIGNED, D.QUARANTINED}),

@@ -36,7 +36,8 @@ JobKind = Literal["document", "page", "outcome"]
 class Job:
     """A step that is due. It carries an id; what to do follows from the record's state.
 
-    ``subject`` is a document or outcome id, or ``<document id>#<page number>``. ``attempts`` counts claims.
+    ``subject`` is a document or outcome id, or ``<document id>#<page number>``. ``attempts`` counts claims, ``lapses``
+    those of them that found the lease of an earlier holder run out: its process died or hung.
     """
 
     id: JobId
@@ -45,6 +46,7 @@ class Job:
     queue: str
     due_at: datetime
     attempts: int
+    lapses: int = 0
     owner: str | None = None
     leased_until: datetime | None = None
     rung_at: datetime | None = None
@@ -185,7 +187,7 @@ class Jobs(Protocol):
         ...
 
     def claim(self, job_id: JobId, owner: str, lease: timedelta) -> Job:
-        """Take a job and count the attempt.
+        """Take a job and count the attempt, and a lapse when an earlier holder's lease ran out unreleased.
 
         Raises:
             JobTaken: it is gone, held by somebody whose lease runs, or not due yet.

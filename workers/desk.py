@@ -1,0 +1,340 @@
+"""The desk: everything a person may ask for. The only door for the web and the command line.
+
+It records wishes and reads results; the work itself is done by workers. It needs neither OCR programs nor keys.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from domain.errors import (
+    EmptyFile,
+    FileTooLarge,
+    InputError,
+    SohoaError,
+    UnknownRecord,
+    UnsafeName,
+    WrongState,
+    error_of,
+)
+from domain.identifiers import DossierCode
+from domain.lifecycle import DOCUMENT, require_transition
+from domain.model import (
+    AuditEntry,
+    Document,
+    DocumentId,
+    DocumentState,
+    Field,
+    LedgerEntry,
+    Outcome,
+    OutcomeId,
+    OutcomeState,
+    Page,
+    PageReading,
+    Representation,
+    RepresentationKind,
+)
+from pipeline.intake import Source, inspect
+from pipeline.limits import Limits
+from pipeline.names import check_name, safe_stem
+from pipeline.reading import reading_from_json
+from storage.records.port import UnitOfWork
+from workers.route import enqueue_document, enqueue_outcome
+from workers.search_desk import FoundPage, SearchPage, find
+from workers.services import Stores
+
+__all__ = ["Desk", "DocumentView", "FoundPage", "OutcomeView", "Received", "SearchPage", "Status"]
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of a delivered file.
+
+    ``new`` is false when the same bytes were filed to the same dossier before; ``refusal`` says why it was set aside,
+    its bytes kept.
+    """
+
+    document: Document
+    new: bool
+    refusal: SohoaError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A document with all that is known of it."""
+
+    document: Document
+    fields: Sequence[Field]
+    pages: Sequence[Page]
+    representations: Sequence[Representation]
+    history: Sequence[AuditEntry]
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeView:
+    """An outcome with its stored forms, its ledger entry once issued, and its history."""
+
+    outcome: Outcome
+    representations: Sequence[Representation]
+    entry: LedgerEntry | None
+    history: Sequence[AuditEntry]
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Where everything stands."""
+
+    documents: Mapping[DocumentState, int]
+    outcomes: Mapping[OutcomeState, int]
+    jobs: Mapping[str, int]
+
+    @property
+    def busy(self) -> bool:
+        """Whether any step is due or being taken."""
+        return any(self.jobs.values())
+
+
+class Desk:
+    """Takes in papers and drafts, and answers what became of them."""
+
+    def __init__(self, stores: Stores, limits: Limits) -> None:
+        self._stores = stores
+        self._limits = limits
+
+    # --- taking in --------------------------------------------------------------------------------------------------
+
+    def ingest(
+        self, path: Path, *, actor: str, name: str | None = None, dossier_code: str | None = None, batch: str = "inbox"
+    ) -> Received:
+        """Keep a file's bytes, look into it, and record it as received, or set it aside with the reason.
+
+        The file itself is not touched. Sending the same bytes again changes nothing.
+
+        Raises:
+            BadDossierCode: the code is not well formed.
+            ObjectsUnavailable, RecordsUnavailable: nothing was recorded; send it again.
+        """
+        if dossier_code is not None:
+            dossier_code = str(DossierCode.parse(dossier_code))
+        name = path.name if name is None else name
+        refusal = self._refusal_at_sight(path, name)
+        # Objects before records: a crash here leaves an orphan object, never a record that names nothing.
+        digest = self._stores.objects.put_file(path)
+        source, refusal = (None, refusal) if refusal else self._look_into(path, name)
+        with self._stores.records.transaction() as tx:
+            document, new = tx.documents.add(
+                batch_id=tx.documents.open_batch(batch, actor).id,
+                name=name if not isinstance(refusal, UnsafeName) else safe_stem(name),
+                original=digest,
+                size_bytes=path.stat().st_size,
+                dossier_code=dossier_code,
+            )
+            if not new:
+                return Received(document, False, _standing_refusal(document))
+            media_type = source.media_type if source else document.media_type
+            tx.documents.add_representation(
+                document.id, Representation(RepresentationKind.ORIGINAL, digest, document.size_bytes, media_type)
+            )
+            tx.audit.append(actor, "received", document.id, batch=batch, digest=digest)
+            document = tx.documents.save(replace(document, media_type=media_type))
+            if refusal is not None:
+                document = _quarantine(tx, document, refusal, actor)
+            else:
+                enqueue_document(tx, document)
+        return Received(document, True, refusal)
+
+    def submit_outcome(self, path: Path, *, actor: str, dossier_code: str, kind: str, edition: int = 1) -> OutcomeView:
+        """Take in the draft of an electronic result. The same draft again is the same outcome.
+
+        Raises:
+            BadDossierCode, UnsafeName, EmptyFile, NotADocument, EncryptedFile, …: the draft cannot be used.
+            AlreadyIssued: other bytes were submitted as this edition before.
+        """
+        dossier_code = str(DossierCode.parse(dossier_code))
+        if (refusal := self._refusal_at_sight(path, path.name)) is not None:
+            raise refusal
+        inspect(path, path.name, self._limits)
+        digest = self._stores.objects.put_file(path, media_type="application/pdf")
+        with self._stores.records.transaction() as tx:
+            tx.documents.dossier(dossier_code)
+            outcome, new = tx.outcomes.add(
+                dossier_code=dossier_code, kind=kind, edition=edition, name=path.name, draft=digest
+            )
+            if new:
+                form = Representation(RepresentationKind.ORIGINAL, digest, path.stat().st_size, "application/pdf")
+                tx.documents.add_representation(outcome.id, form)
+                tx.audit.append(actor, OutcomeState.DRAFTED.value, outcome.id, digest=digest)
+                enqueue_outcome(tx, outcome)
+            return _outcome_view(tx, outcome)
+
+    # --- acting on records ------------------------------------------------------------------------------------------
+
+    def confirm(self, document_id: DocumentId, corrections: Mapping[str, str], *, actor: str) -> Document:
+        """An officer has looked at the fields: corrected values replace the machine's, and the document goes on.
+
+        Raises:
+            WrongState: the document does not wait for an officer.
+        """
+        with self._stores.records.transaction() as tx:
+            document = tx.documents.get(document_id)
+            if document.state is not DocumentState.DESCRIBED:
+                raise WrongState(state=document.state.value)
+            tx.documents.set_fields(document_id, _confirmed(tx.documents.fields(document_id), corrections))
+            tx.audit.append(actor, "confirmed", document_id, corrected=sorted(corrections))
+            moved = tx.documents.save(replace(document, state=DocumentState.VERIFIED))
+            enqueue_document(tx, moved)
+        return moved
+
+    def retry(self, document_id: DocumentId, *, actor: str) -> Document:
+        """Send a quarantined document round again, after what stopped it was mended.
+
+        Raises:
+            WrongState: it is not in quarantine.
+        """
+        with self._stores.records.transaction() as tx:
+            document = tx.documents.get(document_id)
+            require_transition(DOCUMENT, document.state, DocumentState.RECEIVED)
+            tx.audit.append(actor, "retried", document_id, after=document.reason)
+            moved = tx.documents.save(
+                replace(document, state=DocumentState.RECEIVED, reason=None, reason_params={})
+            )
+            enqueue_document(tx, moved)
+        return moved
+
+    def retry_outcome(self, outcome_id: OutcomeId, *, actor: str) -> Outcome:
+        """Send a rejected outcome round again, after what stopped it was mended.
+
+        Raises:
+            WrongState: it is not rejected.
+        """
+        with self._stores.records.transaction() as tx:
+            outcome = tx.outcomes.get(outcome_id)
+            if outcome.state is not OutcomeState.REJECTED:
+                raise WrongState(state=outcome.state.value)
+            tx.audit.append(actor, "retried", outcome_id, after=outcome.reason)
+            moved = tx.outcomes.save(replace(outcome, state=OutcomeState.DRAFTED, reason=None, reason_params={}))
+            enqueue_outcome(tx, moved)
+        return moved
+
+    # --- asking -----------------------------------------------------------------------------------------------------
+
+    def status(self) -> Status:
+        """How many records stand where, and how much is due."""
+        with self._stores.records.transaction() as tx:
+            return Status(tx.documents.counts(), tx.outcomes.counts(), tx.jobs.counts())
+
+    def documents(
+        self, *, state: DocumentState | None = None, dossier_code: str | None = None, limit: int = 100
+    ) -> Sequence[Document]:
+        """Newest first."""
+        with self._stores.records.transaction() as tx:
+            return tx.documents.list(state=state, dossier_code=dossier_code, limit=limit)
+
+    def document(self, document_id: DocumentId) -> DocumentView:
+        """Raises ``UnknownRecord``."""
+        with self._stores.records.transaction() as tx:
+            return DocumentView(
+                tx.documents.get(document_id),
+                tx.documents.fields(document_id),
+                tx.documents.pages(document_id),
+                tx.documents.representations(document_id),
+                tx.audit.of(document_id),
+            )
+
+    def outcome(self, outcome_id: OutcomeId) -> OutcomeView:
+        """Raises ``UnknownRecord``."""
+        with self._stores.records.transaction() as tx:
+            return _outcome_view(tx, tx.outcomes.get(outcome_id))
+
+    def outcomes_of(self, dossier_code: str) -> Sequence[OutcomeView]:
+        """The outcomes of a dossier, oldest first; none for a dossier without any."""
+        with self._stores.records.transaction() as tx:
+            return [_outcome_view(tx, outcome) for outcome in tx.outcomes.of_dossier(dossier_code)]
+
+    def reading(self, document_id: DocumentId, number: int) -> PageReading:
+        """The recognised words of a page. Raises ``UnknownRecord`` when there is none (yet)."""
+        page = self._page(document_id, number)
+        if page.reading is None:
+            raise UnknownRecord(id=f"{document_id}/{number}")
+        return reading_from_json(self._stores.objects.get(page.reading))
+
+    def preview(self, document_id: DocumentId, number: int) -> bytes:
+        """The page as a JPEG in its archived frame. Raises ``UnknownRecord`` when there is none (yet)."""
+        page = self._page(document_id, number)
+        if page.preview is None:
+            raise UnknownRecord(id=f"{document_id}/{number}")
+        return self._stores.objects.get(page.preview)
+
+    def content(self, record_id: str, kind: RepresentationKind) -> tuple[Representation, bytes]:
+        """A stored form of a document or outcome and its verified bytes. Raises ``UnknownRecord``."""
+        with self._stores.records.transaction() as tx:
+            forms = {form.kind: form for form in tx.documents.representations(record_id)}
+        if kind not in forms:
+            raise UnknownRecord(id=f"{record_id}/{kind}")
+        return forms[kind], self._stores.objects.get(forms[kind].digest)
+
+    def search(self, query: str, *, limit: int = 20, offset: int = 0) -> SearchPage:
+        """Pages that hold the query, best first, each with the line around the hit and the boxes to mark."""
+        return find(self._stores, query, limit=limit, offset=offset)
+
+    # --- within -----------------------------------------------------------------------------------------------------
+
+    def _page(self, document_id: DocumentId, number: int) -> Page:
+        with self._stores.records.transaction() as tx:
+            tx.documents.get(document_id)
+            for page in tx.documents.pages(document_id):
+                if page.number == number:
+                    return page
+        raise UnknownRecord(id=f"{document_id}/{number}")
+
+    def _refusal_at_sight(self, path: Path, name: str) -> InputError | None:
+        size = path.stat().st_size
+        try:
+            check_name(name)
+            if size == 0:
+                raise EmptyFile()
+            if size > self._limits.max_file_mb << 20:
+                raise FileTooLarge(size_mb=size >> 20, limit_mb=self._limits.max_file_mb)
+        except InputError as error:
+            return error
+        return None
+
+    def _look_into(self, path: Path, name: str) -> tuple[Source | None, InputError | None]:
+        try:
+            return inspect(path, name, self._limits), None
+        except InputError as error:
+            return None, error
+
+
+def _quarantine(tx: UnitOfWork, document: Document, refusal: SohoaError, actor: str) -> Document:
+    tx.audit.append(actor, DocumentState.QUARANTINED.value, document.id, code=refusal.code)
+    return tx.documents.save(
+        replace(document, state=DocumentState.QUARANTINED, reason=refusal.code, reason_params=refusal.params)
+    )
+
+
+def _standing_refusal(document: Document) -> SohoaError | None:
+    if document.state is not DocumentState.QUARANTINED or document.reason is None:
+        return None
+    return error_of(document.reason, document.reason_params)
+
+
+def _confirmed(fields: Sequence[Field], corrections: Mapping[str, str]) -> list[Field]:
+    known = {field.name for field in fields}
+    kept = [
+        replace(field, value=corrections[field.name], source="person", confidence=1.0, accepted=True)
+        if field.name in corrections
+        else replace(field, accepted=True)
+        for field in fields
+    ]
+    added = [
+        Field(name, value, raw=value, page=None, box=None, confidence=1.0, accepted=True, source="person")
+        for name, value in corrections.items()
+        if name not in known
+    ]
+    return kept + added
+
+
+def _outcome_view(tx: UnitOfWork, outcome: Outcome) -> OutcomeView:
+    entry = next((e for e in tx.outcomes.ledger(outcome.dossier_code) if e.outcome_id == outcome.id), None)
+    return OutcomeView(outcome, tx.documents.representations(outcome.id), entry, tx.audit.of(outcome.id))

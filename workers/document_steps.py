@@ -1,0 +1,172 @@
+"""The steps of a scanned document, each from one state to the next. See ``workers.route`` for their order."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from domain.errors import MissingObject
+from domain.model import Digest, Document, DocumentState, Page, PageReading, Representation, RepresentationKind
+from pipeline.check import PdfaVerdict, require_conformant
+from pipeline.extract import extract
+from pipeline.intake import inspect
+from pipeline.page import read_page
+from pipeline.preserve import ArchiveMetadata, build_archival
+from pipeline.reading import reading_from_json, reading_to_json
+from pipeline.tools.child import in_child
+from storage.records.port import UnitOfWork
+from storage.search.port import PageEntry
+from workers.advance import DocumentAdvance
+from workers.services import Services, Stores
+
+
+@dataclass(frozen=True, slots=True)
+class PageResult:
+    """What recognising a page left in the object store."""
+
+    page: Page
+
+
+def separate(services: Services, document: Document) -> DocumentAdvance:
+    """Look into the original and make its pages."""
+    with services.stores.workspace.file(document.original) as path:
+        source = inspect(path, document.name, services.rules.limits)
+
+    def write(tx: UnitOfWork) -> None:
+        tx.documents.set_page_count(document.id, source.page_count)
+
+    return DocumentAdvance(
+        DocumentState.SEPARATED,
+        write,
+        {"pages": source.page_count, "media_type": source.media_type, "warnings": list(source.warnings)},
+    )
+
+
+def recognise(services: Services, document: Document, number: int) -> PageResult:
+    """Read one page's words and store them with a preview of the page."""
+    stores, rules = services.stores, services.rules
+    started = time.monotonic()
+    with stores.workspace.file(document.original) as path:
+        read = in_child(
+            read_page,
+            path,
+            document.media_type,
+            number,
+            rules.reading,
+            rules.limits,
+            timeout_s=rules.limits.page_timeout_s,
+            memory_mb=rules.limits.child_memory_mb,
+        )
+    reading = stores.objects.put(reading_to_json(read.reading), media_type="application/json")
+    preview = stores.objects.put(read.preview, media_type="image/jpeg")
+    return PageResult(Page(document.id, number, reading, preview, round(time.monotonic() - started, 3)))
+
+
+def describe(services: Services, document: Document) -> DocumentAdvance:
+    """Extract the fields; a document with doubtful ones waits for an officer where the house rule says so."""
+    fields = extract(readings_of(services.stores, document))
+    doubtful = [field.name for field in fields if not field.accepted]
+    waits = services.rules.review == "doubtful" and (doubtful or not fields)
+
+    def write(tx: UnitOfWork) -> None:
+        tx.documents.set_fields(document.id, fields)
+
+    return DocumentAdvance(
+        DocumentState.DESCRIBED if waits else DocumentState.VERIFIED,
+        write,
+        {"fields": [field.name for field in fields], "doubtful": doubtful},
+    )
+
+
+def preserve(services: Services, document: Document) -> DocumentAdvance:
+    """Build the archival PDF/A, prove it, and store it."""
+    stores = services.stores
+    readings = readings_of(stores, document)
+    with stores.records.transaction() as tx:
+        fields = tx.documents.fields(document.id)
+    metadata = ArchiveMetadata.of_fields(fields, source=document.original, created=document.created_at)
+    with stores.workspace.file(document.original) as source, stores.workspace.folder() as folder:
+        target = folder / "archival.pdf"
+        build_archival(source, document.media_type, readings, metadata, target)
+        verdict = require_conformant(services.validator, target)
+        representation = Representation(
+            RepresentationKind.ARCHIVAL,
+            stores.objects.put_file(target, media_type="application/pdf"),
+            target.stat().st_size,
+            "application/pdf",
+            _pdfa_facts(verdict),
+        )
+    return DocumentAdvance(DocumentState.PRESERVED, _adds(document, representation), _pdfa_facts(verdict))
+
+
+def sign(services: Services, document: Document) -> DocumentAdvance:
+    """Apply the digitiser's signature and the organisation's to the archival copy, and prove both."""
+    stores = services.stores
+    with stores.records.transaction() as tx:
+        forms = {form.kind: form for form in tx.documents.representations(document.id)}
+    archival = forms[RepresentationKind.ARCHIVAL]
+    with stores.workspace.file(archival.digest) as source, stores.workspace.folder() as folder:
+        digitised = folder / "digitiser.pdf"
+        signed = folder / "signed.pdf"
+        signatures = [
+            services.signer.sign("digitiser", source, digitised, step="digitiser"),
+            services.signer.sign("organisation", digitised, signed, step="organisation"),
+        ]
+        verdict = require_conformant(services.validator, signed)
+        facts = {**_pdfa_facts(verdict), "signatures": [signature.as_facts() for signature in signatures]}
+        representation = Representation(
+            RepresentationKind.SIGNED,
+            stores.objects.put_file(signed, media_type="application/pdf"),
+            signed.stat().st_size,
+            "application/pdf",
+            facts,
+        )
+    return DocumentAdvance(DocumentState.SIGNED, _adds(document, representation), {"signatures": len(signatures)})
+
+
+def publish(services: Services, document: Document) -> DocumentAdvance:
+    """Make the record findable by its words and fields."""
+    stores = services.stores
+    with stores.records.transaction() as tx:
+        fields = tx.documents.fields(document.id)
+    values = {field.name: field.value for field in fields}
+    entries = [
+        PageEntry(
+            kind="document",
+            record_id=document.id,
+            page=reading.number,
+            words=tuple(word.text for word in reading.words),
+            dossier_code=document.dossier_code,
+            fields=values if reading.number == 1 else {},
+        )
+        for reading in readings_of(stores, document)
+    ]
+    stores.search.put(document.id, entries)
+    return DocumentAdvance(DocumentState.PUBLISHED, facts={"pages": len(entries)})
+
+
+def readings_of(stores: Stores, document: Document) -> tuple[PageReading, ...]:
+    """The stored readings of a document in page order.
+
+    Raises:
+        MissingObject: a page has no reading yet, or the store lost it.
+    """
+    with stores.records.transaction() as tx:
+        pages = tx.documents.pages(document.id)
+    return tuple(reading_from_json(stores.objects.get(_reading(page))) for page in pages)
+
+
+def _reading(page: Page) -> Digest:
+    if page.reading is None:
+        raise MissingObject(f"page {page.number} of {page.document_id} has no reading", digest="-")
+    return page.reading
+
+
+def _adds(document: Document, representation: Representation) -> Callable[[UnitOfWork], None]:
+    def write(tx: UnitOfWork) -> None:
+        tx.documents.add_representation(document.id, representation)
+
+    return write
+
+
+def _pdfa_facts(verdict: PdfaVerdict) -> dict[str, object]:
+    return {"pdfa": verdict.flavour, "conformant": verdict.compliant}

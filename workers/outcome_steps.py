@@ -1,0 +1,109 @@
+"""The steps of an electronic result: draft → PDF/A → officer's signature → organisation's seal → issued, once."""
+
+from pathlib import Path
+
+from domain.model import Digest, Outcome, OutcomeState, Representation, RepresentationKind
+from pipeline.check import require_conformant
+from pipeline.convert import born_digital_readings, to_pdfa
+from pipeline.preserve import ArchiveMetadata
+from storage.records.port import UnitOfWork
+from storage.search.port import PageEntry
+from workers.advance import OutcomeAdvance
+from workers.services import Services
+
+PDF = "application/pdf"
+
+
+def convert(services: Services, outcome: Outcome) -> OutcomeAdvance:
+    """Turn the draft into proved PDF/A that shows the same pages."""
+    stores = services.stores
+    metadata = ArchiveMetadata(
+        title=f"{outcome.kind} {outcome.dossier_code}",
+        created=outcome.created_at,
+        source=outcome.draft,
+        dossier_code=outcome.dossier_code,
+    )
+    with stores.workspace.file(outcome.draft) as draft, stores.workspace.folder() as folder:
+        target = folder / "outcome.pdf"
+        conversion = to_pdfa(draft, target, metadata, services.validator, services.rules.limits)
+        facts = {"pdfa": conversion.verdict.flavour, "conformant": True, "method": conversion.method}
+        archival = _stored(services, target, RepresentationKind.ARCHIVAL, facts)
+
+    def write(tx: UnitOfWork) -> None:
+        tx.documents.add_representation(outcome.id, archival)
+
+    return OutcomeAdvance(OutcomeState.CONVERTED, write, facts)
+
+
+def sign(services: Services, outcome: Outcome) -> OutcomeAdvance:
+    """The officer's signature."""
+    return _signed(
+        services, outcome, "officer", RepresentationKind.ARCHIVAL, RepresentationKind.SIGNED, OutcomeState.SIGNED
+    )
+
+
+def seal(services: Services, outcome: Outcome) -> OutcomeAdvance:
+    """The organisation's seal over the officer's signature."""
+    return _signed(
+        services, outcome, "organisation", RepresentationKind.SIGNED, RepresentationKind.SEALED, OutcomeState.SEALED
+    )
+
+
+def issue(services: Services, outcome: Outcome) -> OutcomeAdvance:
+    """Make the result findable and write its ledger entry; the database refuses a second one."""
+    stores = services.stores
+    sealed = _form(services, outcome, RepresentationKind.SEALED)
+    with stores.workspace.file(sealed.digest) as path:
+        readings = born_digital_readings(path, services.rules.limits)
+    stores.search.put(
+        outcome.id,
+        [
+            PageEntry(
+                kind="outcome",
+                record_id=outcome.id,
+                page=reading.number,
+                words=tuple(word.text for word in reading.words),
+                dossier_code=outcome.dossier_code,
+                fields={"type": outcome.kind} if reading.number == 1 else {},
+            )
+            for reading in readings
+        ],
+    )
+
+    def write(tx: UnitOfWork) -> None:
+        tx.outcomes.issue(outcome, sealed.digest)
+
+    return OutcomeAdvance(OutcomeState.ISSUED, write, {"digest": sealed.digest})
+
+
+def _signed(
+    services: Services,
+    outcome: Outcome,
+    role: str,
+    source_kind: RepresentationKind,
+    target_kind: RepresentationKind,
+    state: OutcomeState,
+) -> OutcomeAdvance:
+    stores = services.stores
+    source = _form(services, outcome, source_kind)
+    with stores.workspace.file(source.digest) as path, stores.workspace.folder() as folder:
+        target = folder / "signed.pdf"
+        signature = services.signer.sign(role, path, target, step=role)
+        verdict = require_conformant(services.validator, target)
+        facts = {"pdfa": verdict.flavour, "conformant": True, "signatures": [signature.as_facts()]}
+        form = _stored(services, target, target_kind, facts)
+
+    def write(tx: UnitOfWork) -> None:
+        tx.documents.add_representation(outcome.id, form)
+
+    return OutcomeAdvance(state, write, {"role": role})
+
+
+def _stored(services: Services, path: Path, kind: RepresentationKind, facts: dict[str, object]) -> Representation:
+    digest: Digest = services.stores.objects.put_file(path, media_type=PDF)
+    return Representation(kind, digest, path.stat().st_size, PDF, facts)
+
+
+def _form(services: Services, outcome: Outcome, kind: RepresentationKind) -> Representation:
+    with services.stores.records.transaction() as tx:
+        return next(form for form in tx.documents.representations(outcome.id) if form.kind is kind)

@@ -1,0 +1,47 @@
+"""What steps and the desk are given: the stores, the engines, and the house rules. Built once, in ``sohoa.bootstrap``."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pipeline.check import PdfaValidator
+from pipeline.limits import Limits
+from pipeline.page import ReadingSettings
+from signing.signer import Signer
+from storage.objects.port import Objects
+from storage.records.port import Records
+from storage.search.port import SearchIndex
+from workers.workspace import Workspace
+
+ReviewPolicy = Literal["never", "doubtful"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """Everything that is kept, and a scratch folder for files that programs must read by path."""
+
+    records: Records
+    objects: Objects
+    search: SearchIndex
+    workspace: Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The house rules that steps obey."""
+
+    limits: Limits = field(default_factory=Limits)
+    reading: ReadingSettings = field(default_factory=ReadingSettings)
+    review: ReviewPolicy = "never"
+    """``doubtful``: a document with a field that is not accepted waits for an officer; ``never``: it is published
+    with that field marked as unconfirmed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What a worker needs beyond the stores. ``name`` identifies the process in leases and in the audit trail."""
+
+    name: str
+    stores: Stores
+    rules: Rules
+    validator: PdfaValidator
+    signer: Signer
