@@ -6,6 +6,7 @@ It records wishes and reads results; the work itself is done by workers. It need
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import BinaryIO
 
 from domain.errors import (
     EmptyFile,
@@ -265,13 +266,13 @@ class Desk:
             raise UnknownRecord(id=f"{document_id}/{number}")
         return self._stores.objects.get(page.preview)
 
-    def content(self, record_id: str, kind: RepresentationKind) -> tuple[Representation, bytes]:
-        """A stored form of a document or outcome and its verified bytes. Raises ``UnknownRecord``."""
+    def content(self, record_id: str, kind: RepresentationKind) -> tuple[Representation, BinaryIO]:
+        """A stored form of a document or outcome, and a reader of its verified bytes. Raises ``UnknownRecord``."""
         with self._stores.records.transaction() as tx:
             forms = {form.kind: form for form in tx.documents.representations(record_id)}
         if kind not in forms:
             raise UnknownRecord(id=f"{record_id}/{kind}")
-        return forms[kind], self._stores.objects.get(forms[kind].digest)
+        return forms[kind], self._stores.objects.open(forms[kind].digest)
 
     def search(self, query: str, *, limit: int = 20, offset: int = 0) -> SearchPage:
         """Pages that hold the query, best first, each with the line around the hit and the boxes to mark."""

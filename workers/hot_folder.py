@@ -93,7 +93,7 @@ class HotFolder:
                 file, actor="hot folder", dossier_code=_dossier_code(folder), batch=folder or "hot folder"
             )
             # Reads the stored bytes back and verifies their digest: only then may the scanner's copy go.
-            self._desk.content(received.document.id, RepresentationKind.ORIGINAL)
+            self._desk.content(received.document.id, RepresentationKind.ORIGINAL)[1].close()
             file.unlink()
         except (SohoaError, OSError) as error:
             self._not_before[file] = time.monotonic() + RETRY_S
