@@ -1,0 +1,48 @@
+"""Each state has a step, waits for somebody, or is done; and the lifecycles hold no dead ends."""
+
+import pytest
+
+from domain.lifecycle import DOCUMENT, OUTCOME, require_transition
+from domain.errors import WrongState
+from domain.model import DocumentState, OutcomeState
+from workers.route import DOCUMENT_ROUTE, OUTCOME_ROUTE, QUEUES, Done, DocumentStep, OutcomeStep, PageStep
+
+
+@pytest.mark.parametrize(
+    ("states", "lifecycle", "route"), [(DocumentState, DOCUMENT, DOCUMENT_ROUTE), (OutcomeState, OUTCOME, OUTCOME_ROUTE)]
+)
+def test_every_state_stands_in_the_lifecycle_and_on_the_route(states, lifecycle, route):
+    assert set(lifecycle) == set(states)
+    assert set(route) == set(states)
+
+
+@pytest.mark.parametrize(("lifecycle", "route"), [(DOCUMENT, DOCUMENT_ROUTE), (OUTCOME, OUTCOME_ROUTE)])
+def test_only_states_that_are_done_lead_nowhere(lifecycle, route):
+    for state, following in lifecycle.items():
+        assert isinstance(route[state], Done) == (not following), state
+
+
+@pytest.mark.parametrize(("lifecycle", "route"), [(DOCUMENT, DOCUMENT_ROUTE), (OUTCOME, OUTCOME_ROUTE)])
+def test_every_state_but_the_first_can_be_reached(lifecycle, route):
+    first = next(iter(lifecycle))
+    reached, to_visit = set(), [first]
+    while to_visit:
+        state = to_visit.pop()
+        if state not in reached:
+            reached.add(state)
+            to_visit.extend(lifecycle[state])
+    assert reached == set(lifecycle)
+
+
+def test_every_step_works_on_a_known_queue():
+    steps = [
+        step
+        for step in (*DOCUMENT_ROUTE.values(), *OUTCOME_ROUTE.values())
+        if isinstance(step, (DocumentStep, PageStep, OutcomeStep))
+    ]
+    assert {step.queue for step in steps} == set(QUEUES)
+
+
+def test_a_published_document_cannot_be_changed_back():
+    with pytest.raises(WrongState):
+        require_transition(DOCUMENT, DocumentState.PUBLISHED, DocumentState.RECEIVED)
