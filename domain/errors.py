@@ -149,10 +149,26 @@ class BadDossierCode(InputError):
     """Params: ``code``."""
 
 
+class BadIdentifier(InputError):
+    """A number or code that stands on papers is not well formed. Params: ``text``, ``example``."""
+
+
 class UnknownRecord(InputError):
     """No record of that identifier. Params: ``id``."""
 
     http_status = 404
+
+
+class ForeignOrigin(InputError):
+    """A page of another site tried to change something here."""
+
+    http_status = 403
+
+
+class UnservedHost(InputError):
+    """The server was asked for under a name that is not its own. Params: ``host``."""
+
+    http_status = 421
 
 
 class WrongSecret(InputError):

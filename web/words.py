@@ -1,0 +1,129 @@
+"""The Vietnamese words for what the system keeps: one catalogue for every page.
+
+A state is shown by its name and an icon; colour only repeats what they say.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.model import DocumentState, OutcomeState, RepresentationKind
+
+
+class Tone(StrEnum):
+    """What a state asks of the reader; also the name of its icon."""
+
+    WORKING = "working"
+    WAITING = "waiting"
+    DONE = "done"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a state is called, and what it means for the person who looks."""
+
+    name: str
+    tone: Tone
+    meaning: str
+
+
+DOCUMENT_STANDINGS: Mapping[DocumentState, Standing] = {
+    DocumentState.RECEIVED: Standing("Đã nhận", Tone.WORKING, "Bản gốc đã được giữ; đang chờ tách trang."),
+    DocumentState.SEPARATED: Standing("Đã tách trang", Tone.WORKING, "Đang nhận dạng chữ trên từng trang."),
+    DocumentState.RECOGNISED: Standing("Đã nhận dạng", Tone.WORKING, "Đang trích các trường thông tin."),
+    DocumentState.DESCRIBED: Standing(
+        "Chờ kiểm tra", Tone.WAITING, "Có trường chưa chắc chắn; cần cán bộ đối chiếu với ảnh rồi xác nhận."
+    ),
+    DocumentState.VERIFIED: Standing("Đã có thông tin", Tone.WORKING, "Đang tạo bản lưu trữ PDF/A."),
+    DocumentState.PRESERVED: Standing("Đã tạo bản lưu trữ", Tone.WORKING, "Đang ký số bản lưu trữ."),
+    DocumentState.SIGNED: Standing("Đã ký số", Tone.WORKING, "Đang đưa vào kho tra cứu."),
+    DocumentState.PUBLISHED: Standing("Đã lưu kho", Tone.DONE, "Đã ký số, lưu trữ và tra cứu được."),
+    DocumentState.QUARANTINED: Standing("Cần xử lý", Tone.STOPPED, "Đã dừng; bản gốc vẫn được giữ nguyên."),
+}
+
+OUTCOME_STANDINGS: Mapping[OutcomeState, Standing] = {
+    OutcomeState.DRAFTED: Standing("Dự thảo", Tone.WORKING, "Đang chuyển sang PDF/A."),
+    OutcomeState.CONVERTED: Standing("Đã chuyển PDF/A", Tone.WORKING, "Đang chờ chữ ký số của người có thẩm quyền."),
+    OutcomeState.SIGNED: Standing("Cán bộ đã ký", Tone.WORKING, "Đang chờ chữ ký số của cơ quan."),
+    OutcomeState.SEALED: Standing("Cơ quan đã ký", Tone.WORKING, "Đang vào sổ phát hành."),
+    OutcomeState.ISSUED: Standing("Đã phát hành", Tone.DONE, "Đã vào sổ phát hành; có giá trị sử dụng."),
+    OutcomeState.REJECTED: Standing("Cần xử lý", Tone.STOPPED, "Đã dừng; dự thảo vẫn được giữ nguyên."),
+}
+
+FORMS: Mapping[RepresentationKind, str] = {
+    RepresentationKind.ORIGINAL: "Bản gốc",
+    RepresentationKind.ARCHIVAL: "Bản lưu trữ",
+    RepresentationKind.SIGNED: "Bản đã ký số",
+    RepresentationKind.SEALED: "Bản có chữ ký số của cơ quan",
+}
+
+MEDIA_TYPES: Mapping[str, str] = {
+    "application/pdf": "PDF",
+    "image/tiff": "TIFF",
+    "image/jpeg": "JPEG",
+    "image/png": "PNG",
+    "image/heic": "HEIC",
+    "image/heif": "HEIC",
+}
+
+FIELDS: Mapping[str, str] = {
+    "code": "Số, ký hiệu",
+    "issued_date": "Ngày ban hành",
+    "issuing_agency": "Cơ quan ban hành",
+    "type": "Loại giấy tờ",
+    "subject": "Trích yếu",
+    "signer": "Người ký",
+    "signer_position": "Chức vụ người ký",
+    "position": "Chức vụ người ký",
+    "recipients": "Nơi nhận",
+    "dossier_code": "Mã hồ sơ",
+}
+
+SOURCES: Mapping[str, str] = {
+    "ocr": "nhận dạng từ ảnh",
+    "text": "lớp chữ của tệp",
+    "qr": "mã QR trên giấy",
+    "database": "cơ sở dữ liệu",
+    "person": "cán bộ xác nhận",
+}
+
+ACTIONS: Mapping[str, str] = {
+    "received": "Tiếp nhận bản gốc",
+    "separated": "Tách trang",
+    "recognised": "Nhận dạng chữ",
+    "described": "Trích thông tin, chờ cán bộ kiểm tra",
+    "verified": "Trích thông tin",
+    "confirmed": "Cán bộ xác nhận thông tin",
+    "preserved": "Tạo bản lưu trữ PDF/A",
+    "signed": "Ký số",
+    "published": "Đưa vào kho tra cứu",
+    "quarantined": "Dừng lại, chờ xử lý",
+    "retried": "Gửi xử lý lại",
+    "drafted": "Nộp dự thảo kết quả",
+    "converted": "Chuyển sang PDF/A",
+    "sealed": "Ký số của cơ quan",
+    "issued": "Phát hành",
+    "rejected": "Dừng lại, chờ xử lý",
+}
+
+ROLES: Mapping[str, str] = {
+    "digitiser": "Chữ ký của người số hóa",
+    "organisation": "Chữ ký số của cơ quan",
+    "officer": "Chữ ký của người có thẩm quyền",
+}
+
+
+def standing(state: DocumentState | OutcomeState) -> Standing:
+    """How a state is called and what it means."""
+    return DOCUMENT_STANDINGS[state] if isinstance(state, DocumentState) else OUTCOME_STANDINGS[state]
+
+
+def media_type_name(media_type: str) -> str:
+    """A format as people call it."""
+    return MEDIA_TYPES.get(media_type, "không rõ định dạng")
+
+
+def field_name(name: str) -> str:
+    """A field as people call it; an unknown one by its own name."""
+    return FIELDS.get(name, name)
