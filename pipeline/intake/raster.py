@@ -1,0 +1,111 @@
+"""Drawing PDF pages with poppler, for pages that are more than one image."""
+
+import tempfile
+from math import ceil, sqrt
+from pathlib import Path
+
+import numpy as np
+import pdf2image
+import pikepdf
+from numpy.typing import NDArray
+from pdf2image.exceptions import (
+    PDFInfoNotInstalledError,
+    PDFPageCountError,
+    PDFPopplerTimeoutError,
+    PDFSyntaxError,
+)
+
+from domain.errors import FileOverwhelmsTools, PageTooLarge, ProgramMissing, UnreadableScan
+from pipeline.intake.colour import as_pixels
+from pipeline.intake.pages import page_box, user_unit
+from pipeline.limits import Limits
+
+DRAWING_DPI = 300.0
+_LOWEST_DPI = 70.0
+"""Below this a page cannot be read any more, so it is refused rather than shrunk further."""
+
+
+def draw_page(path: Path, page: pikepdf.Page, number: int, limits: Limits) -> tuple[NDArray[np.uint8], float]:
+    """Draw a page as a viewer shows it: cropped, turned by /Rotate, annotations included.
+
+    A page too large for 300 dpi within the pixel limit is drawn coarser.
+
+    Returns:
+        Pixels, shape (height, width, 3), and dots per inch of paper.
+
+    Raises:
+        PageTooLarge: even 70 dpi would pass the pixel limit.
+        UnreadableScan: poppler draws nothing.
+        FileOverwhelmsTools: poppler takes longer than the page's time limit.
+        ProgramMissing: poppler is not installed.
+    """
+    box = page_box(page)
+    width_in, height_in = (side * user_unit(page) / 72 for side in (box.width, box.height))
+    dpi = _fitting_dpi(number, width_in, height_in, limits)
+    try:
+        pixels = _run_poppler(path, number, dpi * user_unit(page), limits.page_timeout_s)
+    except UnreadableScan:
+        # qpdf mends files that poppler cannot open; what it mended is drawn from a mended copy.
+        with tempfile.TemporaryDirectory(prefix="sohoa-") as folder, pikepdf.Pdf.open(path) as pdf:
+            mended = Path(folder) / "mended.pdf"
+            pdf.save(mended)
+            pixels = _run_poppler(mended, number, dpi * user_unit(page), limits.page_timeout_s)
+    return pixels, max(pixels.shape[:2]) / max(width_in, height_in)
+
+
+def draw_image(stream: pikepdf.Stream, *, grey: bool, timeout_s: float) -> NDArray[np.uint8]:
+    """Draw an image XObject pixel for pixel, in its own orientation.
+
+    For what Pillow cannot unpack or would show in wrong colours: JBIG2, CMYK, spot colours, odd bit depths.
+
+    Returns:
+        Pixels, shape (height, width) when ``grey``, else (height, width, 3).
+
+    Raises:
+        UnreadableScan, FileOverwhelmsTools, ProgramMissing: as ``draw_page``.
+    """
+    width, height = int(stream.Width), int(stream.Height)
+    with tempfile.TemporaryDirectory(prefix="sohoa-") as folder, pikepdf.new() as pdf:
+        page = pdf.add_blank_page(page_size=(width, height))
+        page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=pdf.copy_foreign(stream)))
+        page.Contents = pdf.make_stream(f"{width} 0 0 {height} 0 0 cm /I Do".encode())
+        lone = Path(folder) / "image.pdf"
+        pdf.save(lone)
+        return _run_poppler(lone, 1, 72, timeout_s, grey=grey)
+
+
+def _fitting_dpi(number: int, width_in: float, height_in: float, limits: Limits) -> float:
+    area = max(width_in * height_in, 1e-6)
+    within_pixels = sqrt(limits.max_page_megapixels * 1_000_000 / area)
+    within_sides = limits.max_side_px / max(width_in, height_in, 1e-3)
+    dpi = min(DRAWING_DPI, within_pixels, within_sides)
+    if dpi < _LOWEST_DPI:
+        raise PageTooLarge(
+            page=number,
+            width_px=round(width_in * DRAWING_DPI),
+            height_px=round(height_in * DRAWING_DPI),
+            limit_px=limits.max_side_px,
+        )
+    return dpi
+
+
+def _run_poppler(path: Path, number: int, dpi: float, timeout_s: float, *, grey: bool = False) -> NDArray[np.uint8]:
+    try:
+        drawn = pdf2image.convert_from_path(
+            path,
+            dpi=int(dpi),
+            first_page=number,
+            last_page=number,
+            use_cropbox=True,
+            grayscale=grey,
+            timeout=ceil(timeout_s),
+        )
+    except PDFInfoNotInstalledError as error:
+        raise ProgramMissing(program="pdftoppm", package="poppler-utils") from error
+    except PDFPopplerTimeoutError as error:
+        raise FileOverwhelmsTools(program="pdftoppm") from error
+    except (PDFPageCountError, PDFSyntaxError, OSError) as error:
+        raise UnreadableScan(str(error), page=number) from error
+    if len(drawn) != 1:
+        raise UnreadableScan("poppler drew nothing", page=number)
+    return as_pixels(drawn[0])
