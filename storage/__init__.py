@@ -1,0 +1,1 @@
+"""Ports beside their adapters: objects, records, search."""

@@ -157,7 +157,9 @@ class Outcomes(Protocol):
         """Oldest first."""
         ...
 
-    def counts(self) -> Mapping[OutcomeState, int]: ...
+    def counts(self) -> Mapping[OutcomeState, int]:
+        """How many outcomes stand in each state."""
+        ...
 
     def issue(self, outcome: Outcome, digest: Digest) -> LedgerEntry:
         """Write the ledger entry of an outcome.
@@ -218,7 +220,9 @@ class Jobs(Protocol):
 class Audit(Protocol):
     """Append-only; the database refuses changes and deletions."""
 
-    def append(self, actor: str, action: str, subject: str, **facts: object) -> None: ...
+    def append(self, actor: str, action: str, subject: str, **facts: object) -> None:
+        """Write an entry at the transaction's time."""
+        ...
 
     def of(self, subject: str) -> Sequence[AuditEntry]:
         """Everything that happened to a record, oldest first."""
@@ -229,16 +233,24 @@ class UnitOfWork(Protocol):
     """What one transaction can reach."""
 
     @property
-    def documents(self) -> Documents: ...
+    def documents(self) -> Documents:
+        """Batches, dossiers, documents."""
+        ...
 
     @property
-    def outcomes(self) -> Outcomes: ...
+    def outcomes(self) -> Outcomes:
+        """Outcomes and the ledger."""
+        ...
 
     @property
-    def jobs(self) -> Jobs: ...
+    def jobs(self) -> Jobs:
+        """The outbox."""
+        ...
 
     @property
-    def audit(self) -> Audit: ...
+    def audit(self) -> Audit:
+        """The audit trail."""
+        ...
 
     def now(self) -> datetime:
         """The transaction's time, aware UTC."""
@@ -248,7 +260,9 @@ class UnitOfWork(Protocol):
 class Records(Protocol):
     """The database. Raises ``RecordsUnavailable`` when it does not answer."""
 
-    def transaction(self) -> AbstractContextManager[UnitOfWork]: ...
+    def transaction(self) -> AbstractContextManager[UnitOfWork]:
+        """A unit of work: committed at the normal end of the block, rolled back otherwise."""
+        ...
 
     def migrate(self) -> str:
         """Bring the schema to the newest revision and return it. Safe to run at once from several processes."""
@@ -258,4 +272,6 @@ class Records(Protocol):
         """The schema's revision; ``None`` for an empty database."""
         ...
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Give the connections back."""
+        ...
