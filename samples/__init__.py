@@ -1,0 +1,1 @@
+"""Made dossiers and the generator that makes them; no part of the product."""
