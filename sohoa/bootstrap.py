@@ -67,7 +67,7 @@ def limits_of(settings: Settings) -> Limits:
 
 def rules_of(settings: Settings) -> Rules:
     """The house rules of the workers."""
-    return Rules(limits_of(settings), ReadingSettings(language=settings.language), settings.review)
+    return Rules(limits_of(settings), ReadingSettings(language=settings.ocr_language), settings.review)
 
 
 def process_name() -> str:

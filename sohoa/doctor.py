@@ -44,7 +44,7 @@ def _programs(settings: Settings) -> Iterator[Finding]:
     for program, package in PROGRAMS.items():
         path = shutil.which(program)
         yield Finding(program, path is not None, path or "missing", "" if path else f"apt-get install {package}")
-    for language in settings.language.split("+"):
+    for language in settings.ocr_language.split("+"):
         ok = language in installed_languages()
         remedy = "" if ok else f"apt-get install tesseract-ocr-{language}"
         yield Finding(f"tesseract {version()} {language}", ok, "installed" if ok else "missing", remedy)

@@ -37,7 +37,7 @@ class Settings(BaseSettings):
     )
     hot_folder: Path | None = Field(default=None, description="Watched folder; by default `in` in the home folder.")
 
-    language: str = Field(default="vie", description="Tesseract languages, joined by +.")
+    ocr_language: str = Field(default="vie", description="Tesseract languages, joined by +.")
     review: Literal["never", "doubtful"] = Field(
         default="never", description="doubtful: a document with an unconfirmed field waits for an officer."
     )
@@ -49,10 +49,10 @@ class Settings(BaseSettings):
         description="development: test keys made in the home folder, marked as such in every signature; "
         "configured: the keys, roots and timestamp authorities named below.",
     )
-    organisation: str | None = Field(default=None, description="Name shown in signatures; by default the certificate's.")
     key_digitiser: str | None = Field(default=None, description="Key URI of the digitiser, such as p12:/etc/sohoa/d.p12.")
     key_organisation: str | None = Field(default=None, description="Key URI of the organisation's seal.")
     key_officer: str | None = Field(default=None, description="Key URI of the approving officer.")
+    secrets_folder: Path | None = Field(default=None, description="Folder of passphrases, one file <key name>.pass each.")
     trust_roots: Path | None = Field(default=None, description="Folder of trusted root certificates (PEM or DER).")
     revocation_lists: Path | None = Field(default=None, description="Folder of CRLs fetched by other means.")
     online_revocation: bool = Field(default=True, description="Ask OCSP responders and CRL addresses of certificates.")
