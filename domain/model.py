@@ -64,10 +64,12 @@ class Box:
 
     @property
     def width(self) -> float:
+        """In pixels."""
         return self.x1 - self.x0
 
     @property
     def height(self) -> float:
+        """In pixels."""
         return self.y1 - self.y0
 
     def union(self, other: "Box") -> "Box":
@@ -131,8 +133,8 @@ class RuleVerdict:
 class Field:
     """One extracted value with its evidence.
 
-    ``value`` is normalised (dates ISO 8601, recipients one per line), ``raw`` is what stood on the page; ``page`` counts
-    from 1; ``confidence`` lies in [0, 1]; ``accepted`` says the value may pass without a person; ``source`` is one of
+    ``value`` is normalised (dates ISO 8601, recipients one per line), ``raw`` is what stood on the page; ``page``
+    counts from 1; ``confidence`` lies in [0, 1]; ``accepted`` says the value may pass without a person; ``source`` is one of
     ocr, text, qr, database, person.
     """
 

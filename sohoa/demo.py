@@ -48,7 +48,9 @@ def run_demo(home: Path, samples: Path | None) -> int:
         talk.print(_outcomes_table(outcomes, verdict))
         _show_search(desk.search(QUERY, limit=5))
     _show_where(home)
-    failed = [view for view in documents if view.document.state is not DocumentState.PUBLISHED and view.document.page_count]
+    failed = [
+        view for view in documents if view.document.state is not DocumentState.PUBLISHED and view.document.page_count
+    ]
     unissued = [view for view in outcomes if view.entry is None]
     return 1 if failed or unissued else 0
 
@@ -151,7 +153,9 @@ def _pdfa(forms: Sequence[Representation], kind: RepresentationKind) -> str:
 def _show_search(answer: SearchPage) -> None:
     talk.rule(f"Tìm “{answer.query}” · {answer.total} trang · pages")
     for hit in answer.found:
-        line = " ".join(f"[reverse]{escape(text)}[/reverse]" if matched else escape(text) for text, matched in hit.excerpt)
+        line = " ".join(
+            f"[reverse]{escape(text)}[/reverse]" if matched else escape(text) for text, matched in hit.excerpt
+        )
         talk.print(f"[bold]{hit.record.dossier_code or '–'}[/bold] {escape(hit.record.name)} tr. {hit.page}: {line}")
 
 

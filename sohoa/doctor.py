@@ -14,7 +14,12 @@ from storage.records import open_records
 from storage.search import open_search
 from workers.broker import open_bell
 
-PROGRAMS = {"tesseract": "tesseract-ocr", "pdftoppm": "poppler-utils", "gs": "ghostscript", "java": "default-jre-headless"}
+PROGRAMS = {
+    "tesseract": "tesseract-ocr",
+    "pdftoppm": "poppler-utils",
+    "gs": "ghostscript",
+    "java": "default-jre-headless",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,10 +49,14 @@ class Settings(BaseSettings):
         description="development: test keys made in the home folder, marked as such in every signature; "
         "configured: the keys, roots and timestamp authorities named below.",
     )
-    key_digitiser: str | None = Field(default=None, description="Key URI of the digitiser, such as p12:/etc/sohoa/d.p12.")
+    key_digitiser: str | None = Field(
+        default=None, description="Key URI of the digitiser, such as p12:/etc/sohoa/d.p12."
+    )
     key_organisation: str | None = Field(default=None, description="Key URI of the organisation's seal.")
     key_officer: str | None = Field(default=None, description="Key URI of the approving officer.")
-    secrets_folder: Path | None = Field(default=None, description="Folder of passphrases, one file <key name>.pass each.")
+    secrets_folder: Path | None = Field(
+        default=None, description="Folder of passphrases, one file <key name>.pass each."
+    )
     trust_roots: Path | None = Field(default=None, description="Folder of trusted root certificates (PEM or DER).")
     revocation_lists: Path | None = Field(default=None, description="Folder of CRLs fetched by other means.")
     online_revocation: bool = Field(default=True, description="Ask OCSP responders and CRL addresses of certificates.")

@@ -196,9 +196,7 @@ class Desk:
             document = tx.documents.get(document_id)
             require_transition(DOCUMENT, document.state, DocumentState.RECEIVED)
             tx.audit.append(actor, "retried", document_id, after=document.reason)
-            moved = tx.documents.save(
-                replace(document, state=DocumentState.RECEIVED, reason=None, reason_params={})
-            )
+            moved = tx.documents.save(replace(document, state=DocumentState.RECEIVED, reason=None, reason_params={}))
             enqueue_document(tx, moved)
         return moved
 

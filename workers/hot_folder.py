@@ -49,7 +49,7 @@ class HotFolder:
         self._not_before: dict[Path, float] = {}
 
     def watch(self, stopping: Event) -> None:
-        """Take in files until ``stopping`` is set. File events only shorten the wait; the folder itself is the truth."""
+        """Take in files until ``stopping`` is set. File events only shorten the wait; the folder is the truth."""
         step_ms = int(self._settled_after_s * 500)
         for _ in watch(
             self._folder,

@@ -38,14 +38,24 @@ def convert(services: Services, outcome: Outcome) -> OutcomeAdvance:
 def sign(services: Services, outcome: Outcome) -> OutcomeAdvance:
     """The officer's signature."""
     return _signed(
-        services, outcome, "officer", RepresentationKind.ARCHIVAL, RepresentationKind.SIGNED, OutcomeState.SIGNED
+        services,
+        outcome,
+        role="officer",
+        source=RepresentationKind.ARCHIVAL,
+        target=RepresentationKind.SIGNED,
+        state=OutcomeState.SIGNED,
     )
 
 
 def seal(services: Services, outcome: Outcome) -> OutcomeAdvance:
     """The organisation's seal over the officer's signature."""
     return _signed(
-        services, outcome, "organisation", RepresentationKind.SIGNED, RepresentationKind.SEALED, OutcomeState.SEALED
+        services,
+        outcome,
+        role="organisation",
+        source=RepresentationKind.SIGNED,
+        target=RepresentationKind.SEALED,
+        state=OutcomeState.SEALED,
     )
 
 
@@ -79,19 +89,20 @@ def issue(services: Services, outcome: Outcome) -> OutcomeAdvance:
 def _signed(
     services: Services,
     outcome: Outcome,
+    *,
     role: str,
-    source_kind: RepresentationKind,
-    target_kind: RepresentationKind,
+    source: RepresentationKind,
+    target: RepresentationKind,
     state: OutcomeState,
 ) -> OutcomeAdvance:
     stores = services.stores
-    source = _form(services, outcome, source_kind)
-    with stores.workspace.file(source.digest) as path, stores.workspace.folder() as folder:
-        target = folder / "signed.pdf"
-        signature = services.signer.sign(role, path, target, step=role)
-        verdict = require_conformant(services.validator, target)
+    unsigned = _form(services, outcome, source)
+    with stores.workspace.file(unsigned.digest) as path, stores.workspace.folder() as folder:
+        signed = folder / "signed.pdf"
+        signature = services.signer.sign(role, path, signed, step=role)
+        verdict = require_conformant(services.validator, signed)
         facts = {"pdfa": verdict.flavour, "conformant": True, "signatures": [signature.as_facts()]}
-        form = _stored(services, target, target_kind, facts)
+        form = _stored(services, signed, target, facts)
 
     def write(tx: UnitOfWork) -> None:
         tx.documents.add_representation(outcome.id, form)

@@ -76,8 +76,7 @@ def run_job(services: Services, job_id: JobId) -> None:
         return
     started = time.monotonic()
     try:
-        if job.lapses >= MAX_LAPSES:
-            raise TooManyAttempts(step=found.step.name, attempts=job.attempts)
+        _refuse_a_worker_killer(job, found.step.name)
         _take_step(services, job, found)
     except JobTaken:
         log.warning("lease_lost", step=found.step.name, subject=job.subject)
@@ -112,6 +111,11 @@ def _find(tx: UnitOfWork, job: Job) -> _Record | None:
     return _Record(document, route if isinstance(route, wanted) else None, page)
 
 
+def _refuse_a_worker_killer(job: Job, step: str) -> None:
+    if job.lapses >= MAX_LAPSES:
+        raise TooManyAttempts(step=step, attempts=job.attempts)
+
+
 def _take_step(services: Services, job: Job, found: _Record) -> None:
     step, record = found.step, found.record
     if isinstance(step, PageStep) and isinstance(record, Document) and found.page is not None:
@@ -121,7 +125,7 @@ def _take_step(services: Services, job: Job, found: _Record) -> None:
         with services.stores.records.transaction() as tx:
             tx.jobs.finish(job.id, services.name)
             advance.write(tx)
-            _move_document(tx, services, tx.documents.get(record.id), advance.state, record.version, advance.facts)
+            _move_document(tx, services.name, record, advance.state, advance.facts)
     elif isinstance(step, OutcomeStep) and isinstance(record, Outcome):
         change = step.run(services, record)
         with services.stores.records.transaction() as tx:
@@ -142,20 +146,15 @@ def _take_page_step(services: Services, job: Job, step: PageStep, document: Docu
             return
         tx.documents.save_page(result.page)
         if all(page.reading is not None for page in tx.documents.pages(document.id)):
-            _move_document(tx, services, current, step.then, current.version, {"pages": current.page_count})
+            _move_document(tx, services.name, current, step.then, {"pages": current.page_count})
 
 
 def _move_document(
-    tx: UnitOfWork,
-    services: Services,
-    current: Document,
-    state: DocumentState,
-    version: int,
-    facts: Mapping[str, object],
+    tx: UnitOfWork, actor: str, read: Document, state: DocumentState, facts: Mapping[str, object]
 ) -> None:
-    # ``version`` is the one the step's input was read at: a change in between makes the save fail.
-    moved = tx.documents.save(replace(current, state=state, version=version))
-    tx.audit.append(services.name, state.value, current.id, **facts)
+    # ``read`` is the document as the step read it: a change in between makes the save fail.
+    moved = tx.documents.save(replace(read, state=state))
+    tx.audit.append(actor, state.value, read.id, **facts)
     enqueue_document(tx, moved)
 
 

@@ -1,4 +1,4 @@
-"""What steps and the desk are given: the stores, the engines, and the house rules. Built once, in ``sohoa.bootstrap``."""
+"""What steps and the desk are given: the stores, the engines, and the house rules. Built in ``sohoa.bootstrap``."""
 
 from dataclasses import dataclass, field
 from typing import Literal

@@ -102,7 +102,9 @@ def show(document_id: str, as_json: Json = False) -> None:
         put_json(document_json(view))
         return
     put_rows([_row(view.document)])
-    put_rows([field.name, field.value, f"{field.confidence:.2f}", "✓" if field.accepted else "?"] for field in view.fields)
+    put_rows(
+        [field.name, field.value, f"{field.confidence:.2f}", "✓" if field.accepted else "?"] for field in view.fields
+    )
     put_rows([form.kind, form.digest, form.size_bytes] for form in view.representations)
     put_rows([shown_time(entry.at), entry.actor, entry.action] for entry in view.history)
 
@@ -200,7 +202,14 @@ def _corrections(assignments: list[str]) -> dict[str, str]:
 
 
 def _row(document: Document) -> list[object]:
-    return [document.id, document.state.value, document.dossier_code, document.page_count, document.reason, document.name]
+    return [
+        document.id,
+        document.state.value,
+        document.dossier_code,
+        document.page_count,
+        document.reason,
+        document.name,
+    ]
 
 
 def _summary_json(document: Document) -> dict[str, object]:

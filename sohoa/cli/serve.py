@@ -90,7 +90,8 @@ def status(as_json: Json = False) -> None:
 
 
 def doctor(
-    quick: Annotated[bool, typer.Option("--quick", help="Stores only, for health checks.")] = False, as_json: Json = False
+    quick: Annotated[bool, typer.Option("--quick", help="Stores only, for health checks.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Name what is missing, and how to get it; exit code 6 when something is."""
     findings = examine(load_settings(), quick=quick)

@@ -4,7 +4,7 @@ import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 
-from domain.model import Document, DocumentId, DocumentState, Outcome, OutcomeId, OutcomeState
+from domain.model import DocumentId, DocumentState, OutcomeId, OutcomeState
 from sohoa.bootstrap import opened_host
 from sohoa.cli.output import progress_bar
 from sohoa.settings import Settings
@@ -48,9 +48,6 @@ def await_records(
 
 
 def _rests(desk: Desk, record_id: DocumentId | OutcomeId, *, outcome: bool) -> bool:
-    record: Document | Outcome
     if outcome:
-        record = desk.outcome(OutcomeId(record_id)).outcome
-    else:
-        record = desk.document(DocumentId(record_id)).document
-    return record.state in _RESTING
+        return desk.outcome(OutcomeId(record_id)).outcome.state in _RESTING
+    return desk.document(DocumentId(record_id)).document.state in _RESTING

@@ -2,14 +2,15 @@
 
 import pytest
 
-from domain.lifecycle import DOCUMENT, OUTCOME, require_transition
 from domain.errors import WrongState
+from domain.lifecycle import DOCUMENT, OUTCOME, require_transition
 from domain.model import DocumentState, OutcomeState
-from workers.route import DOCUMENT_ROUTE, OUTCOME_ROUTE, QUEUES, Done, DocumentStep, OutcomeStep, PageStep
+from workers.route import DOCUMENT_ROUTE, OUTCOME_ROUTE, QUEUES, DocumentStep, Done, OutcomeStep, PageStep
 
 
 @pytest.mark.parametrize(
-    ("states", "lifecycle", "route"), [(DocumentState, DOCUMENT, DOCUMENT_ROUTE), (OutcomeState, OUTCOME, OUTCOME_ROUTE)]
+    ("states", "lifecycle", "route"),
+    [(DocumentState, DOCUMENT, DOCUMENT_ROUTE), (OutcomeState, OUTCOME, OUTCOME_ROUTE)],
 )
 def test_every_state_stands_in_the_lifecycle_and_on_the_route(states, lifecycle, route):
     assert set(lifecycle) == set(states)
