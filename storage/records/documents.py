@@ -131,7 +131,7 @@ class SqlDocuments(Documents):
     @override
     def counts(self) -> Mapping[DocumentState, int]:
         query = select(t.documents.c.state, func.count()).group_by(t.documents.c.state)
-        found: dict[str, int] = dict(self._connection.execute(query).tuples().all())
+        found: dict[str, int] = dict(self._connection.execute(query).all())
         return {state: found.get(state, 0) for state in DocumentState}
 
     @override

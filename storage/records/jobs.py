@@ -102,7 +102,7 @@ class SqlJobs(Jobs):
     def counts(self) -> Mapping[str, int]:
         waiting = or_(t.c.due_at <= self._now, t.c.owner.is_not(None))
         query = select(t.c.queue, func.count()).where(waiting).group_by(t.c.queue)
-        return dict(self._connection.execute(query).tuples().all())
+        return dict(self._connection.execute(query).all())
 
     def _free(self) -> ColumnElement[bool]:
         return and_(t.c.due_at <= self._now, or_(t.c.owner.is_(None), t.c.leased_until <= self._now))

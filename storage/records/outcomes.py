@@ -79,7 +79,7 @@ class SqlOutcomes(Outcomes):
     @override
     def counts(self) -> Mapping[OutcomeState, int]:
         query = select(t.outcomes.c.state, func.count()).group_by(t.outcomes.c.state)
-        found: dict[str, int] = dict(self._connection.execute(query).tuples().all())
+        found: dict[str, int] = dict(self._connection.execute(query).all())
         return {state: found.get(state, 0) for state in OutcomeState}
 
     @override

@@ -63,7 +63,7 @@ def _create_documents() -> None:
         sa.Column("reason", sa.Text),
         sa.Column("reason_params", sa.JSON, nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
-        sa.CheckConstraint(f"state IN ({_DOCUMENT_STATES})", name="ck_documents_state"),
+        sa.CheckConstraint(f"state IN ({_DOCUMENT_STATES})", name=op.f("ck_documents_state")),
         sa.ForeignKeyConstraint(["batch_id"], ["batches.id"], name="fk_documents_batch_id"),
         sa.ForeignKeyConstraint(["dossier_code"], ["dossiers.code"], name="fk_documents_dossier_code"),
         sa.PrimaryKeyConstraint("id", name="pk_documents"),
@@ -89,7 +89,7 @@ def _create_documents() -> None:
         sa.Column("reading", sa.Text),
         sa.Column("preview", sa.Text),
         sa.Column("seconds", sa.Double),
-        sa.CheckConstraint("number >= 1", name="ck_pages_number"),
+        sa.CheckConstraint("number >= 1", name=op.f("ck_pages_number")),
         sa.ForeignKeyConstraint(["document_id"], ["documents.id"], name="fk_pages_document_id"),
         sa.PrimaryKeyConstraint("document_id", "number", name="pk_pages"),
     )
@@ -116,7 +116,7 @@ def _create_documents() -> None:
         sa.Column("size_bytes", sa.BigInteger, nullable=False),
         sa.Column("media_type", sa.Text, nullable=False),
         sa.Column("facts", sa.JSON, nullable=False),
-        sa.CheckConstraint(f"kind IN ({_KINDS})", name="ck_representations_kind"),
+        sa.CheckConstraint(f"kind IN ({_KINDS})", name=op.f("ck_representations_kind")),
         sa.PrimaryKeyConstraint("record_id", "kind", name="pk_representations"),
     )
 
@@ -136,7 +136,7 @@ def _create_outcomes() -> None:
         sa.Column("reason", sa.Text),
         sa.Column("reason_params", sa.JSON, nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
-        sa.CheckConstraint(f"state IN ({_OUTCOME_STATES})", name="ck_outcomes_state"),
+        sa.CheckConstraint(f"state IN ({_OUTCOME_STATES})", name=op.f("ck_outcomes_state")),
         sa.ForeignKeyConstraint(["dossier_code"], ["dossiers.code"], name="fk_outcomes_dossier_code"),
         sa.PrimaryKeyConstraint("id", name="pk_outcomes"),
         sa.UniqueConstraint("dossier_code", "kind", "edition", name="uq_outcomes_dossier_code_kind_edition"),
@@ -173,7 +173,7 @@ def _create_jobs() -> None:
         sa.Column("leased_until", _TIME),
         sa.Column("rung_at", _TIME),
         sa.Column("last_error", sa.Text),
-        sa.CheckConstraint("(owner IS NULL) = (leased_until IS NULL)", name="ck_jobs_lease"),
+        sa.CheckConstraint("(owner IS NULL) = (leased_until IS NULL)", name=op.f("ck_jobs_lease")),
         sa.PrimaryKeyConstraint("id", name="pk_jobs"),
         sa.UniqueConstraint("kind", "subject", name="uq_jobs_kind_subject"),
     )
