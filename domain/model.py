@@ -134,8 +134,8 @@ class Field:
     """One extracted value with its evidence.
 
     ``value`` is normalised (dates ISO 8601, recipients one per line), ``raw`` is what stood on the page; ``page``
-    counts from 1; ``confidence`` lies in [0, 1]; ``accepted`` says the value may pass without a person; ``source`` is one of
-    ocr, text, qr, database, person.
+    counts from 1; ``confidence`` lies in [0, 1]; ``accepted`` says that the value may pass without a person;
+    ``source`` is one of ocr, text, qr, database, person.
     """
 
     name: str

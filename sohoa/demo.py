@@ -135,10 +135,14 @@ def _outcomes_table(views: Sequence[OutcomeView], verdict: _Verdicts) -> Table:
 def _fields(fields: Sequence[Field]) -> str:
     found = {field.name: field for field in fields}
     return "\n".join(
-        f"{'[green]✓[/green]' if found[name].accepted else '[yellow]?[/yellow]'} {label}: {_one_line(found[name].value)}"
+        f"{_mark(found[name])} {label}: {_one_line(found[name].value)}"
         for name, label in _LABELS.items()
         if name in found
     )
+
+
+def _mark(field: Field) -> str:
+    return "[green]✓[/green]" if field.accepted else "[yellow]?[/yellow]"
 
 
 def _one_line(value: str) -> str:

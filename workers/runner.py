@@ -10,7 +10,6 @@ In this order, because each makes the next one safe:
 """
 
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -27,6 +26,7 @@ from domain.errors import (
 )
 from domain.model import Document, DocumentId, DocumentState, JobId, Outcome, OutcomeId, OutcomeState
 from storage.records.port import Job, UnitOfWork
+from workers.advance import DocumentAdvance
 from workers.route import (
     DOCUMENT_ROUTE,
     OUTCOME_ROUTE,
@@ -124,8 +124,7 @@ def _take_step(services: Services, job: Job, found: _Record) -> None:
         advance = step.run(services, record)
         with services.stores.records.transaction() as tx:
             tx.jobs.finish(job.id, services.name)
-            advance.write(tx)
-            _move_document(tx, services.name, record, advance.state, advance.facts)
+            _move_document(tx, services.name, record, advance)
     elif isinstance(step, OutcomeStep) and isinstance(record, Outcome):
         change = step.run(services, record)
         with services.stores.records.transaction() as tx:
@@ -146,15 +145,15 @@ def _take_page_step(services: Services, job: Job, step: PageStep, document: Docu
             return
         tx.documents.save_page(result.page)
         if all(page.reading is not None for page in tx.documents.pages(document.id)):
-            _move_document(tx, services.name, current, step.then, {"pages": current.page_count})
+            advance = DocumentAdvance(step.then, facts={"pages": current.page_count})
+            _move_document(tx, services.name, current, advance)
 
 
-def _move_document(
-    tx: UnitOfWork, actor: str, read: Document, state: DocumentState, facts: Mapping[str, object]
-) -> None:
-    # ``read`` is the document as the step read it: a change in between makes the save fail.
-    moved = tx.documents.save(replace(read, state=state))
-    tx.audit.append(actor, state.value, read.id, **facts)
+def _move_document(tx: UnitOfWork, actor: str, read: Document, advance: DocumentAdvance) -> None:
+    # ``read`` is the document as the step read it: a change in between makes the save fail, and with it all the rest.
+    moved = tx.documents.save(replace(read, state=advance.state))
+    advance.write(tx)
+    tx.audit.append(actor, advance.state.value, read.id, **advance.facts)
     enqueue_document(tx, moved)
 
 
