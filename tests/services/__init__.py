@@ -1,0 +1,1 @@
+"""Real servers for the tests: on loopback, on free ports, with throw-away data and passwords, gone afterwards."""
