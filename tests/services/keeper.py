@@ -91,21 +91,22 @@ class _Request(socketserver.StreamRequestHandler):
 
 
 def keep(listening: socket.socket) -> None:
-    """Serve until standard input closes, then stop everything."""
+    """Serve until standard input closes, then stop everything and remove the socket's folder."""
+    folder = Path(listening.getsockname()).parent
     shelf = Shelf()
     threading.Thread(target=_Listener(listening, shelf).serve_forever, daemon=True).start()
     try:
         sys.stdin.buffer.read()
     finally:
         shelf.stop()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 class Keeper:
     """The owner's hold on the keeper."""
 
     def __init__(self) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="sohoa-keeper-"))
-        self.address = self._folder / "socket"
+        self.address = Path(tempfile.mkdtemp(prefix="sohoa-keeper-")) / "socket"
         # Listening before the keeper runs: nobody has to wait for it.
         with socket.socket(socket.AF_UNIX) as listening:
             listening.bind(str(self.address))
@@ -123,7 +124,6 @@ class Keeper:
         if self._process.stdin is not None:
             self._process.stdin.close()
         self._process.wait(START_ATTEMPTS * START_LIMIT_S + len(SERVERS) * STOP_LIMIT_S)
-        shutil.rmtree(self._folder, ignore_errors=True)
 
 
 def ask(address: Path, name: str) -> str:

@@ -19,9 +19,9 @@ class MinioServer(Server):
         self._port = free_port()
         data = self.folder / "data"
         data.mkdir()
-        options: list[str | Path] = ["--quiet", "--address", f"{HOST}:{self._port}", "--certs-dir", self.folder / "certs"]
+        certificates = self.folder / "certs"
         self.spawn(
-            [executable, "server", *options, data],
+            [executable, "server", "--quiet", "--address", f"{HOST}:{self._port}", "--certs-dir", certificates, data],
             {
                 "MINIO_ROOT_USER": _ACCESS_KEY,
                 "MINIO_ROOT_PASSWORD": self.password,
