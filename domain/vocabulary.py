@@ -119,6 +119,6 @@ def signing_bodies() -> tuple[str, ...]:
 
 
 @cache
-def family_names() -> frozenset[str]:
-    """Family names."""
-    return frozenset(_table("family_names")["names"])
+def family_names() -> tuple[str, ...]:
+    """Family names, the most common first."""
+    return tuple(dict.fromkeys(_table("family_names")["names"]))

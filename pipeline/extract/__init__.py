@@ -1,0 +1,117 @@
+"""Fields of a Vietnamese administrative document from the words of its pages.
+
+Layout first: the national motto opens the document and parts its columns, the recipients and the lines of authority
+close it, and each field is looked for where Decree 30/2020 (Annex I) puts it. What is not found is left out.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from domain.model import Field, PageReading
+from pipeline.extract.agencies import agency_fields
+from pipeline.extract.dateline import date_fields
+from pipeline.extract.foot import Foot, find_foot
+from pipeline.extract.header import Header, find_header
+from pipeline.extract.heading import (
+    LETTER,
+    Title,
+    find_addressees,
+    find_letter_subject,
+    find_subject,
+    find_title,
+    subject_field,
+    title_field,
+)
+from pipeline.extract.lines import Line, lines_of
+from pipeline.extract.marks import code_fields, urgency_field
+from pipeline.extract.number import NumberReading, number_field, read_number
+from pipeline.extract.recipients import recipients_field
+from pipeline.extract.signer import names_in, signature_fields
+
+_PAGES_WITH_HEADER = 10
+
+
+def extract(readings: Sequence[PageReading]) -> tuple[Field, ...]:
+    """The fields of a document, each with its evidence; never raises on what a recogniser made of a page.
+
+    Args:
+        readings: the pages in order, numbers rising.
+
+    Returns:
+        At most one field of each name: code, issued_date, place, issuing_agency, parent_agency, type, subject, signer,
+        signer_position, signer_capacity, recipients, urgency, dossier_code, procedure_code.
+    """
+    pages = [(reading, lines_of(reading)) for reading in readings]
+    header = _first_header(pages)
+    foot = _first_foot(pages, header)
+    fields = [
+        *(_head_fields(header) if header else ()),
+        *(_foot_fields(foot) if foot else ()),
+        *code_fields([line for _, lines in pages for line in lines]),
+    ]
+    return tuple(fields)
+
+
+def _first_header(pages: Sequence[tuple[PageReading, tuple[Line, ...]]]) -> Header | None:
+    for reading, lines in pages[:_PAGES_WITH_HEADER]:
+        header = find_header(reading.number, _size(reading), lines)
+        if header is not None:
+            return header
+    return None
+
+
+def _first_foot(pages: Sequence[tuple[PageReading, tuple[Line, ...]]], header: Header | None) -> Foot | None:
+    """The first foot that names recipients; without one the first lines of authority with a name under them."""
+    feet = []
+    for reading, lines in pages:
+        if header is not None and reading.number < header.page:
+            continue
+        on_first_page = header is not None and reading.number == header.page
+        foot = find_foot(reading.number, _size(reading), lines, header.bottom if header and on_first_page else 0.0)
+        if foot is not None and foot.recipients is not None:
+            return foot
+        if foot is not None:
+            feet.append(foot)
+    return next((foot for foot in feet if names_in(foot)), None)
+
+
+def _size(reading: PageReading) -> tuple[int, int]:
+    return reading.frame.width_px, reading.frame.height_px
+
+
+def _head_fields(header: Header) -> Iterator[Field]:
+    agencies = tuple(agency_fields(header))
+    yield from agencies
+    agency = next((found.value for found in agencies if found.name == "issuing_agency"), None)
+    number = read_number(header, agency)
+    title = find_title(header)
+    letter_subject = find_letter_subject(header) if title is None else ()
+    title = title or _implied_title(header, number, letter_subject)
+    if number is not None:
+        yield number_field(number, title.name if title else None)
+    yield from date_fields(header)
+    if title is not None:
+        yield title_field(
+            title,
+            number.symbol.type_name if number else None,
+            letter_subject or ((number.line,) if number else ()),
+        )
+    subject = find_subject(header, title) if title and title.line else letter_subject
+    yield from subject_field(subject, begin=title.rest if title else "")
+    yield from urgency_field(header)
+
+
+def _implied_title(header: Header, number: NumberReading | None, letter_subject: Sequence[Line]) -> Title | None:
+    """The type where no line names it: a letter by its layout, else what the symbol abbreviates."""
+    if number is None:
+        return None
+    written_as_letter = number.symbol.type_name is None and any(find_addressees(line) for line in header.below)
+    if letter_subject or written_as_letter:
+        return Title(LETTER, None, exact=bool(letter_subject), rest="")
+    if number.symbol.type_name is not None:
+        return Title(number.symbol.type_name, None, exact=False, rest="")
+    return None
+
+
+def _foot_fields(foot: Foot) -> Iterator[Field]:
+    yield from signature_fields(foot)
+    yield from recipients_field(foot)

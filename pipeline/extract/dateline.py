@@ -1,0 +1,72 @@
+"""``issued_date`` and ``place``: the line under the motto (Decree 30/2020, Annex I, ô 4).
+
+The day is often written by hand. A day that was not read leaves the date out: a guess would look like a reading.
+"""
+
+import re
+from collections.abc import Iterator
+
+from domain.dates import day_of
+from domain.model import Field
+from pipeline.extract.agencies import nearest_province
+from pipeline.extract.digits import digits_in, looks_printed
+from pipeline.extract.evidence import Rule, field
+from pipeline.extract.header import Header
+from pipeline.extract.lines import Line
+
+_DATE = re.compile(
+    r"(?P<place>.{0,40}?)\W{0,3}\bn?g?a[yuv](?P<d>.{0,10}?)t?hang(?P<m>.{0,8}?)nam(?P<y>.{0,8})",
+)
+_FIRST_YEAR, _LAST_YEAR = 1945, 2100
+_CITY = re.compile(r"^(?:thanh pho|tp\.?|t\.p\.?|tinh)\s{0,2}")
+
+
+def date_fields(header: Header) -> Iterator[Field]:
+    """The date when day, month and year were all read as digits, and the place before them."""
+    line = header.date
+    match = _DATE.search(line.folded[:160]) if line is not None else None
+    if line is None or match is None:
+        return
+    yield from _place(line, match)
+    day, month, year = (digits_in(line.text[slice(*match.span(group))]) for group in ("d", "m", "y"))
+    if not (day and month and year) or not _FIRST_YEAR <= int(year) <= _LAST_YEAR:
+        return
+    date = day_of(int(year), int(month), int(day)) if len(day) <= 2 and len(month) <= 2 else None
+    if date is None:
+        return
+    parts = [line.part(*match.span(group)) for group in ("d", "m", "y")]
+    words = tuple(word for part in parts[:2] if part for word in part.words)
+    yield field(
+        "issued_date",
+        date.isoformat(),
+        [part for part in (line.part(match.start("d"), match.end("y")),) if part] or [line],
+        rules=(
+            Rule("day_and_month_printed", looks_printed(words, line), required=True, weight=0.3),
+            Rule("digits_as_read", _as_read(line, match), required=True, weight=0.1),
+        ),
+    )
+
+
+def _as_read(line: Line, match: re.Match[str]) -> bool:
+    return all(line.text[slice(*match.span(group))].strip(" .,;").isdigit() for group in ("d", "m", "y"))
+
+
+def _place(line: Line, match: re.Match[str]) -> Iterator[Field]:
+    words = line.part(*match.span("place")) if match["place"].strip() else None
+    if words is None:
+        return
+    read = line.text[slice(*match.span("place"))].strip(" .,;:-_'\"„“”")
+    province, exact = nearest_province(_CITY.sub("", match["place"].strip(" .,;:-_'\"„“”")))
+    if not any(character.isalpha() for character in read):
+        return
+    yield field(
+        "place",
+        province.name if province else read,
+        [words],
+        raw=read,
+        rules=(
+            Rule("place_is_a_province", province is not None, required=True),
+            Rule("place_read_exactly", exact, required=True),
+        ),
+        confirmed=province is not None and exact,
+    )

@@ -1,0 +1,75 @@
+"""What speaks for a value: how surely its words were read and which rules it passed.
+
+Confidence is the words' confidence lowered by each failed rule, raised when a closed vocabulary confirms the value. It
+orders values honestly and is not calibrated. A value is accepted only when no required rule failed and the confidence
+reaches the floor of its field: a wrong accepted value is seen by nobody.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.model import Field, RuleVerdict, Word
+from pipeline.extract.lines import Line, confidence_of, union
+
+NEVER = 1.01
+"""A floor no confidence reaches: the field always waits for a person."""
+
+_FLOORS = {
+    "code": 0.90,
+    "issued_date": 0.88,
+    "issuing_agency": 0.85,
+    "parent_agency": 0.85,
+    "type": 0.90,
+    "subject": NEVER,
+    "signer": 0.93,
+    "signer_position": 0.85,
+    "signer_capacity": 0.85,
+    "recipients": NEVER,
+    "place": 0.85,
+    "urgency": 0.85,
+    "dossier_code": 0.85,
+    "procedure_code": 0.85,
+}
+_CONFIRMED_SHARE = 0.25
+"""What a vocabulary's confirmation leaves of the doubt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule that was asked. ``required`` bars acceptance when it fails; ``weight`` is the confidence lost, in [0, 1]."""
+
+    name: str
+    passed: bool
+    required: bool = False
+    weight: float = 0.15
+
+
+def field(
+    name: str,
+    value: str,
+    lines: Sequence[Line],
+    *,
+    rules: Sequence[Rule] = (),
+    confirmed: bool = False,
+    raw: str | None = None,
+    alternatives: Sequence[str] = (),
+) -> Field:
+    """A field read from at least one line. ``confirmed`` says that a closed vocabulary holds the value."""
+    words: tuple[Word, ...] = tuple(word for line in lines for word in line.words)
+    doubt = 1.0 - confidence_of(words)
+    confidence = 1.0 - doubt * (_CONFIRMED_SHARE if confirmed else 1.0)
+    for rule in rules:
+        if not rule.passed:
+            confidence *= 1.0 - rule.weight
+    barred = any(rule.required and not rule.passed for rule in rules)
+    return Field(
+        name=name,
+        value=value,
+        raw=raw if raw is not None else "\n".join(line.text for line in lines),
+        page=lines[0].page,
+        box=union(line.box for line in lines if line.page == lines[0].page),
+        confidence=round(confidence, 4),
+        accepted=not barred and confidence >= _FLOORS[name],
+        rules=tuple(RuleVerdict(rule.name, rule.passed) for rule in rules),
+        alternatives=tuple(alternatives),
+    )

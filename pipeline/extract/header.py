@@ -1,0 +1,147 @@
+"""The head of a document: the national motto, and what stands left and right of it.
+
+Decree 30/2020, Annex I: the agencies and the number stand left (ô 2, 3), the motto and the date right (ô 1, 4). The
+motto is the anchor: it says which page is the first, where the columns part and how large the print is.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from domain.model import Word
+from pipeline.extract.anchors import COUNTRY, MOTTO, lines_with
+from pipeline.extract.lines import Line
+
+# The line with the country's name is that much wider than the motto under it, on either side.
+_COUNTRY_OVERHANG = 0.27
+_HEADER_DEPTH = 0.6
+_COLUMN_TOLERANCE = 0.1
+# The number stands at most so many line heights under the motto.
+_NUMBER_REACH = 9.0
+
+_DATE = re.compile(r"g?a[yuv].{0,10}t?hang.{0,8}nam")
+# Not "SỞ Y TẾ": after the label comes a colon, or the number itself.
+_NUMBER_LABEL = re.compile(r"^\W{0,4}[s5][o06]\s{0,2}(?:[:;.,£]|\W{0,3}[0-9/])")
+_SYMBOL = re.compile(r"[/1|l7]\s{0,3}[A-ZĐ][\w&]{1,9}\s?-\s?[A-ZĐ]")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The head of a document. ``split_x`` parts the columns; ``bottom`` is where the head ends, px."""
+
+    page: int
+    page_width: int
+    page_height: int
+    split_x: float
+    top: float
+    line_height: float
+    agencies: tuple[Line, ...]
+    number: Line | None
+    date: Line | None
+    bottom: float
+    below: tuple[Line, ...]
+    """The lines under the motto in both columns and the body, top to bottom; number and date among them."""
+
+
+def find_header(page: int, size: tuple[int, int], lines: Sequence[Line]) -> Header | None:
+    """The head on a page of ``size`` (width, height) px, or None when it has neither motto nor country nor date."""
+    width, height = size
+    upper = [line for line in lines if line.middle_y < _HEADER_DEPTH * height]
+    anchor = _anchor(upper) or _anchor_by_date(upper, width)
+    if anchor is None:
+        return None
+    split_x, top, motto_bottom, line_height = anchor
+    reach = motto_bottom + _NUMBER_REACH * line_height
+    under = [line for line in upper if motto_bottom - 0.3 * line_height < line.middle_y < reach]
+    date = _date_line(under, split_x, width)
+    number = _number_line(under, split_x, width, date)
+    ends = [line.box.y1 for line in (number, date) if line is not None]
+    agencies_end = number.box.y0 if number else min(ends, default=motto_bottom + 2 * line_height)
+    left = (_left_of(line, split_x, width) for line in upper)
+    agencies = tuple(
+        line
+        for line in left
+        if line is not None
+        and top - 0.7 * line_height < line.middle_y
+        and line.box.y1 < agencies_end + 0.3 * line_height
+    )
+    bottom = max(ends, default=motto_bottom + line_height)
+    return Header(
+        page=page,
+        page_width=width,
+        page_height=height,
+        split_x=split_x,
+        top=top,
+        line_height=line_height,
+        agencies=agencies,
+        number=number,
+        date=date,
+        bottom=bottom,
+        below=tuple(line for line in lines if line.middle_y > bottom),
+    )
+
+
+def cut(line: Line, x: float, page_width: int) -> tuple[Line | None, Line | None]:
+    """The line's words left and right of a column border near ``x``: at the widest gap close to it."""
+    reach = _COLUMN_TOLERANCE * page_width
+    gaps = [
+        (right.box.x0 - left.box.x1, (left.box.x1 + right.box.x0) / 2)
+        for left, right in pairwise(line.words)
+        if left.box.x1 < x + reach and right.box.x0 > x - reach
+    ]
+    width, middle = max(gaps, default=(0.0, x))
+    border = middle if width > 0.8 * line.height else x
+
+    def is_left(word: Word) -> bool:
+        return (word.box.x0 + word.box.x1) / 2 < border
+
+    return line.where(is_left), line.where(lambda word: not is_left(word))
+
+
+def _left_of(line: Line, x: float, page_width: int) -> Line | None:
+    return cut(line, x, page_width)[0]
+
+
+def _anchor(lines: Sequence[Line]) -> tuple[float, float, float, float] | None:
+    """``split_x``, top of the country line, bottom of the motto and line height."""
+    country = next((words for _, words in lines_with(lines, COUNTRY)), None)
+    below = [line for line in lines if country is None or 0 <= line.middle_y - country.middle_y < 4 * country.height]
+    motto = next((words for _, words in lines_with(below, MOTTO)), None)
+    if country is not None:
+        bottom = motto.box.y1 if motto else country.box.y1 + 1.3 * country.height
+        return country.box.x0 - 0.3 * country.height, country.box.y0, bottom, country.height
+    if motto is None:
+        return None
+    split_x = motto.box.x0 - _COUNTRY_OVERHANG * motto.box.width
+    return split_x, motto.box.y0 - 1.5 * motto.height, motto.box.y1, motto.height
+
+
+def _anchor_by_date(lines: Sequence[Line], width: int) -> tuple[float, float, float, float] | None:
+    """The same guessed from the date line of a page whose motto was not read."""
+    date = next((line for line in lines if _DATE.search(line.folded) and _NUMBER_LABEL.match(line.folded)), None)
+    if date is None:
+        return None
+    height = date.height
+    return 0.45 * width, date.box.y0 - 4 * height, date.box.y0 - height, height
+
+
+def _date_line(lines: Sequence[Line], split_x: float, width: int) -> Line | None:
+    right = (cut(line, split_x, width)[1] for line in lines)
+    return next((line for line in right if line is not None and _DATE.search(line.folded)), None)
+
+
+def _number_line(lines: Sequence[Line], split_x: float, width: int, date: Line | None) -> Line | None:
+    left = [piece for line in lines if (piece := _left_of(line, split_x, width)) is not None]
+    found = next((line for line in left if _NUMBER_LABEL.match(line.folded)), None)
+    found = found or next((line for line in left if _SYMBOL.search(line.text)), None)
+    if found is None and date is not None:
+        found = next(
+            (line for line in left if "/" in line.text and abs(line.middle_y - date.middle_y) < date.height), None
+        )
+    if found is None:
+        return None
+    # Number and symbol are torn apart where the number was written into a wide gap.
+    row = [line for line in left if abs(line.middle_y - found.middle_y) < 0.6 * found.height]
+    words = sorted((word for line in row for word in line.words), key=lambda word: word.box.x0)
+    return Line(found.page, tuple(words))

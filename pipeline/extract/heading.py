@@ -1,0 +1,209 @@
+"""``type`` and ``subject``: the centred capitals under the head and the lines below them (Decree 30/2020, Annex I, ô 5).
+
+A letter (công văn) bears no type; its subject stands under the number, in the left column, and begins with V/v.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from statistics import median
+
+from rapidfuzz import fuzz, process
+
+from domain.model import Field
+from domain.vietnamese import capital_share, fold, squeeze
+from domain.vocabulary import agency_heads, document_types, positions
+from pipeline.extract.anchors import ADDRESSEES
+from pipeline.extract.evidence import Rule, field
+from pipeline.extract.header import Header, cut
+from pipeline.extract.lines import Line
+
+LETTER = "Công văn"
+
+_TYPE_DEPTH = 0.3
+_OFF_CENTRE = 0.12
+_TYPE_CUTOFF = 84.0
+_MOST_SUBJECT_LINES = 10
+_NEW_PARAGRAPH = 1.5
+_FIRST_GAP = 3.2
+_LEAST_CONFIDENCE = 0.4
+_LETTER_REACH = 5.0
+
+_LETTER_SUBJECT = re.compile(r"^\W{0,4}(?:v\s?[/.,1il]?\s?v\b|ve viec\b|v/|trich yeu)")
+# What the body begins with. Common words count only at the start of a paragraph; see _is_body.
+_BODY_ALWAYS = re.compile(
+    rf"^\W{{0,4}}(?:{ADDRESSEES}|can cu\b|dieu \d|chuong (?:\d|[ivx]+\b)|phan (?:thu|[ivx]+\b)|[ivx]{{1,4}}\s?[./)-]\s|"
+    r"\d{1,2}\s?[./)-]\s|xet\b|theo de nghi|hom nay)"
+)
+# A stamp in the margin that was read into the line stands before the subject's first words.
+_DIRT_BEFORE = re.compile(r"^.{1,25}?\W(?=(?:Về|về) việc\b|V/v\b)")
+_EDGES = " .,;:_'`\"|~*-–—“”‘’"
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The type of a document as its heading says it; ``line`` is None where only the layout of a letter does."""
+
+    name: str
+    line: Line | None
+    exact: bool
+    rest: str
+    """Capitals after the type on its own line, the beginning of the subject (BIÊN BẢN HỌP …)."""
+
+
+def find_title(header: Header) -> Title | None:
+    """The centred line of capitals that names a type."""
+    deepest = header.bottom + _TYPE_DEPTH * header.page_height
+    centre = header.page_width / 2
+    for line in header.below:
+        if line.middle_y > deepest or _BODY_ALWAYS.match(line.folded):
+            break
+        if abs(line.middle_x - centre) > _OFF_CENTRE * header.page_width or capital_share(line.text) < 0.75:
+            continue
+        title = _title_of(line)
+        if title is not None:
+            return title
+    return None
+
+
+def _title_of(line: Line) -> Title | None:
+    words = [word for word in re.findall(r"[^\W_]+", line.folded) if len(word) > 1]
+    folded = " ".join(words)
+    if not folded or len(folded) > 200:
+        return None
+    best = process.extractOne(folded, _type_names().keys(), scorer=fuzz.ratio, score_cutoff=_TYPE_CUTOFF)
+    if best is not None:
+        return Title(_type_names()[best[0]], line, exact=best[1] == 100.0, rest="")
+    for length in range(min(8, len(words) - 1), 0, -1):
+        name = _type_names().get(" ".join(words[:length]))
+        if name is not None:
+            return Title(name, line, exact=True, rest=" ".join(re.findall(r"[^\W_]+", line.text)[length:]))
+    return None
+
+
+@cache
+def _type_names() -> dict[str, str]:
+    return {" ".join(re.findall(r"[^\W_]+", fold(kind.name))): kind.name for kind in document_types()}
+
+
+def title_field(title: Title, symbol_type: str | None, symbol_lines: Sequence[Line]) -> Field:
+    """``type``; heading and symbol are two witnesses, and only both together let it pass unseen."""
+    lines = [title.line] if title.line is not None else list(symbol_lines)
+    agrees = symbol_type == title.name or (title.name == LETTER and symbol_type is None)
+    return field(
+        "type",
+        title.name,
+        lines,
+        raw=title.line.text if title.line is not None else "",
+        rules=(
+            Rule("type_line_in_list", title.line is not None or title.name == LETTER, required=True, weight=0.3),
+            Rule("type_read_exactly", title.exact, required=True, weight=0.1),
+            Rule("type_fits_symbol", agrees, required=True),
+        ),
+        confirmed=title.exact,
+    )
+
+
+def find_subject(header: Header, title: Title) -> tuple[Line, ...]:
+    """The centred lines under the type, up to the first paragraph of the body."""
+    anchor = title.line
+    if anchor is None:
+        return ()
+    centre, pitch = anchor.middle_x, body_pitch(header)
+    found: list[Line] = []
+    for line in header.below:
+        if line.middle_y <= anchor.middle_y + 0.5 * anchor.height or not line.box.x0 < centre < line.box.x1:
+            continue
+        if line.confidence < _LEAST_CONFIDENCE:
+            continue
+        gap = line.middle_y - (found[-1] if found else anchor).middle_y
+        if _BODY_ALWAYS.match(line.folded) or _is_authority(line, after=found) or len(found) == _MOST_SUBJECT_LINES:
+            break
+        if gap > (_NEW_PARAGRAPH if found else _FIRST_GAP) * pitch or (found and _is_body(line, centre, header)):
+            break
+        found.append(line)
+    return tuple(found)
+
+
+def body_pitch(header: Header) -> float:
+    """The usual distance from line to line in the body, px."""
+    wide = [line for line in header.below if line.box.width > 0.5 * header.page_width]
+    steps = [lower.middle_y - upper.middle_y for upper, lower in pairwise(wide)]
+    near = [step for step in steps if 0.8 * header.line_height < step < 3 * header.line_height]
+    return median(near) if near else 1.5 * header.line_height
+
+
+def _is_authority(line: Line, after: Sequence[Line]) -> bool:
+    """Capitals between subject and body name who decides (CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH …), not what."""
+    if capital_share(line.text) < 0.8 or len(line.words) < 2:
+        return False
+    if after:
+        return capital_share(after[0].text) < 0.8
+    return line.folded.startswith(_authority_beginnings())
+
+
+@cache
+def _authority_beginnings() -> tuple[str, ...]:
+    return tuple(fold(name) for name in (*agency_heads(), *positions()))
+
+
+def _is_body(line: Line, centre: float, header: Header) -> bool:
+    """A paragraph begins with a capital away from the centre; a centred line goes on with the subject."""
+    first = next((character for character in line.text if character.isalpha()), "a")
+    return first.isupper() and abs(line.middle_x - centre) > 0.04 * header.page_width
+
+
+def find_letter_subject(header: Header) -> tuple[Line, ...]:
+    """The lines under the number that begin with V/v, left column only."""
+    if header.number is None:
+        return ()
+    found: list[Line] = []
+    last = header.number
+    for line in header.below:
+        left = cut(line, header.split_x, header.page_width)[0]
+        left = _under(header.number, left) if left is not None and left.box.x1 > header.split_x - left.height else left
+        if left is None or left.confidence < _LEAST_CONFIDENCE or left.middle_y < last.middle_y + 0.3 * last.height:
+            continue
+        gap = left.middle_y - last.middle_y
+        if find_addressees(left) or gap > (1.9 if found else _LETTER_REACH) * header.line_height * 1.2:
+            break
+        if left.box.x1 > header.split_x + 0.08 * header.page_width:
+            break
+        if found or _LETTER_SUBJECT.match(left.folded):
+            found.append(left)
+            last = left
+        if len(found) == _MOST_SUBJECT_LINES:
+            break
+    return tuple(found)
+
+
+def _under(number: Line, line: Line) -> Line | None:
+    """What of a line that runs into the right column is centred under the number: a note may stand beside it."""
+    mirrored = 2 * number.middle_x - line.box.x0 + 0.3 * line.height
+    return line.where(lambda word: word.box.x0 < mirrored)
+
+
+def find_addressees(line: Line) -> bool:
+    """Whether a line begins the list of those a letter goes to (Kính gửi)."""
+    return line.folded.strip(_EDGES).startswith(ADDRESSEES)
+
+
+def subject_field(lines: Sequence[Line], *, begin: str = "") -> Iterator[Field]:
+    """``subject`` as one line of text; nothing when no line was found."""
+    text = subject_text([begin, *(line.text for line in lines)])
+    if text and lines:
+        yield field("subject", text, lines, rules=(Rule("subject_ends_before_body", len(lines) < _MOST_SUBJECT_LINES),))
+
+
+def subject_text(parts: Sequence[str]) -> str:
+    """Lines joined; brackets around the whole, dirt at the ends and a lost space after "Về" mended."""
+    text = squeeze(" ".join(part.strip() for part in parts if part.strip()))
+    text = text.strip(_EDGES)
+    text = _DIRT_BEFORE.sub("", text)
+    if text.startswith("("):
+        text = text[1:].strip(_EDGES)
+        text = text.removesuffix(")") if text.count(")") > text.count("(") else text
+    text = re.sub(r"^([Vv]ề)\s?(việc)\b", r"\1 \2", text)
+    return re.sub(r"^[Vv]\s?[/.,1il]\s?v\b[.:]?\s*", "V/v ", text)
