@@ -18,7 +18,7 @@ from minio import Minio
 from sqlalchemy import make_url
 
 from tests.services.keeper import Keeper, ask
-from tests.services.minio import minio_program
+from tests.services.minio import minio_program, s3_server_name
 from tests.services.server import MissingServerError
 
 ROOT = Path(__file__).parents[1]
@@ -139,11 +139,7 @@ def radosgw_server() -> S3Server:
 @pytest.fixture(scope="session")
 def s3_server() -> S3Server:
     """A MinIO, or a RADOS Gateway where MinIO could not be built."""
-    try:
-        minio_program()
-    except MissingServerError:
-        return _s3("radosgw")
-    return _s3("minio")
+    return _s3(s3_server_name())
 
 
 @pytest.fixture

@@ -1,4 +1,6 @@
-"""Run real servers by hand: ``.venv/bin/python -m tests.services up [redis rabbitmq postgres minio]``.
+"""Run real servers by hand: ``.venv/bin/python -m tests.services up [SERVER…]``.
+
+Servers: redis, rabbitmq, postgres, minio, radosgw; by default PostgreSQL, Redis and an S3 server````.
 
 Prints the ``SOHOA_*`` settings that point the product at them, as shell lines, and runs until Ctrl-C.
 """
@@ -10,6 +12,7 @@ import threading
 from contextlib import ExitStack
 
 from tests.services.keeper import SERVERS
+from tests.services.minio import s3_server_name
 from tests.services.server import MissingServerError, ServerFailedError
 
 
@@ -31,7 +34,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.services", description=__doc__)
     parser.add_argument("command", choices=["up"])
     parser.add_argument("names", nargs="*", metavar="SERVER", help=f"of {', '.join(SERVERS)}")
-    names = parser.parse_args().names or ["postgres", "redis", "minio"]
+    names = parser.parse_args().names or ["postgres", "redis", s3_server_name()]
     if unknown := set(names) - set(SERVERS):
         parser.error(f"no such server: {', '.join(sorted(unknown))}")
 

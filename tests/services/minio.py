@@ -60,3 +60,12 @@ def minio_program() -> Path:
     if found is None or not os.access(found, os.X_OK):
         raise MissingServerError("the MinIO server was not built on this machine; `scripts/minio.sh` does it")
     return found
+
+
+def s3_server_name() -> str:
+    """The S3 server to use when either will do: MinIO, or RADOS Gateway where MinIO could not be built."""
+    try:
+        minio_program()
+    except MissingServerError:
+        return "radosgw"
+    return "minio"
