@@ -17,7 +17,7 @@ from pipeline.intake.resolution import settle, square_pixels
 from pipeline.intake.source import SourceKind
 from pipeline.limits import Limits
 
-_UNREADABLE = (OSError, ValueError, SyntaxError, EOFError, ArithmeticError, IndexError, pikepdf.PikepdfError)
+_UNREADABLE = (OSError, ValueError, SyntaxError, EOFError, ArithmeticError, LookupError, pikepdf.PikepdfError)
 """What Pillow, pikepdf and their codecs raise on corrupt data; SyntaxError is Pillow's for broken headers."""
 
 

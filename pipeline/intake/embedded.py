@@ -10,6 +10,7 @@ from PIL import Image
 from pipeline.intake.colour import as_pixels
 from pipeline.intake.pages import SoleImage
 from pipeline.intake.raster import draw_image
+from pipeline.intake.unpacking import filter_names
 
 _CODECS = {"/DCTDecode", "/CCITTFaxDecode", "/JPXDecode", "/JBIG2Decode"}
 _COMPONENTS = {"/DeviceGray": 1, "/CalGray": 1, "/DeviceRGB": 3, "/CalRGB": 3}
@@ -70,11 +71,9 @@ def _check_whole(sole: SoleImage) -> None:
         image.load()
 
 
-def _codec(stream: pikepdf.Object) -> str | None:
+def _codec(stream: pikepdf.Stream) -> str | None:
     """The image codec at the end of the filter chain, None for plain compressed samples."""
-    filters = stream.get("/Filter", pikepdf.Array())
-    names = [str(name) for name in filters.as_list()] if isinstance(filters, pikepdf.Array) else [str(filters)]
-    return next((name for name in names if name in _CODECS), None)
+    return next((name for name in filter_names(stream) if name in _CODECS), None)
 
 
 def _components(space: pikepdf.Object | None) -> int | None:

@@ -62,8 +62,8 @@ def sole_image(page: pikepdf.Page) -> SoleImage | None:
     image are looked through. An image with a mask, transparency, optional content, a clip that is no rectangle, or
     sides not parallel to the page is left to a renderer: None.
     """
-    box = page_box(page)
     try:
+        box = page_box(page)
         if box.width <= 0 or box.height <= 0 or not page.get_images() or _has_visible_annotation(page, box):
             return None
         painter = Painter(box)
@@ -95,7 +95,11 @@ def user_unit(page: pikepdf.Page) -> float:
 
 
 def _ordered(box: pikepdf.Object) -> pikepdf.Rectangle:
-    x0, y0, x1, y1 = (float(value) for value in box.as_list())
+    """A box with its corners in order; ValueError when it is not four numbers."""
+    try:
+        x0, y0, x1, y1 = (float(value) for value in box.as_list())
+    except (TypeError, AttributeError) as error:
+        raise ValueError("not a rectangle") from error
     return pikepdf.Rectangle(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
 

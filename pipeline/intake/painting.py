@@ -16,7 +16,7 @@ _BLACK = {1: (0.0,), 3: (0.0, 0.0, 0.0), 4: (0.0, 0.0, 0.0, 1.0)}
 _INVISIBLE_TEXT = 3
 
 
-class NotOneImage(Exception):  # noqa: N818 - an answer, not an error
+class NotOneImage(Exception):
     """The page shows something else than a single opaque image, or in a way that is not followed here."""
 
 

@@ -5,13 +5,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
+import pikepdf
 import pillow_heif
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
+from domain.errors import DamagedFile, TooManyPages
 from pipeline.intake.bounds import check_page_size
 from pipeline.intake.colour import as_pixels
-from pipeline.intake.source import SourceKind
+from pipeline.intake.raster import draw_image
+from pipeline.intake.source import Source, SourceKind
 from pipeline.limits import Limits
 
 pillow_heif.register_heif_opener()
@@ -19,6 +22,58 @@ Image.MAX_IMAGE_PIXELS = None  # our own limits are checked from the header inst
 
 _SIDEWAYS = {5, 6, 7, 8}
 _ORIENTATION = 0x0112
+
+_MULTI_PAGE = {SourceKind.TIFF, SourceKind.HEIC}
+"""The others hold one picture; what a phone adds to a JPEG are depth maps and previews."""
+_STRIP_TAGS = ((273, 279), (324, 325))
+"""Offsets and byte counts of a TIFF's strips and tiles."""
+_UNPACKED_AT_DOOR = 16
+_MEDIA_TYPES = {SourceKind.JPEG2000: "image/jp2"}
+
+
+def examine_picture(path: Path, kind: SourceKind, limits: Limits) -> Source:
+    """What a picture file is: its pages counted and measured by header, the first ones unpacked to prove them whole.
+
+    Raises:
+        TooManyPages, PageTooLarge: as they say.
+        DamagedFile: a page's data lies beyond the end of the file.
+        OSError, ValueError, SyntaxError, EOFError: the file is truncated or corrupt.
+    """
+    size = path.stat().st_size
+    pages = 0
+    with open_picture(path, kind) as image:
+        for frame in _frames(image, kind):
+            pages += 1
+            if pages > limits.max_pages:
+                raise TooManyPages(pages=pages, limit=limits.max_pages)
+            check_page_size(pages, frame.width, frame.height, limits)
+            _check_strips(frame, size)
+            if pages <= _UNPACKED_AT_DOOR:
+                frame.draft("L", (frame.width // 8, frame.height // 8))  # quick: JPEG unpacks to an eighth
+                frame.load()
+    return Source(kind, _MEDIA_TYPES.get(kind, f"image/{kind.value}"), pages)
+
+
+def _frames(image: Image.Image, kind: SourceKind) -> Iterator[Image.Image]:
+    """Each page in turn, header read; a TIFF whose directories form a loop ends where it would repeat."""
+    number = 0
+    while True:
+        yield image
+        number += 1
+        if kind not in _MULTI_PAGE:
+            return
+        try:
+            image.seek(number)
+        except EOFError:
+            return
+
+
+def _check_strips(frame: Image.Image, file_size: int) -> None:
+    tags = getattr(frame, "tag_v2", {})
+    for offsets, counts in _STRIP_TAGS:
+        ends = (start + length for start, length in zip(tags.get(offsets, ()), tags.get(counts, ()), strict=False))
+        if any(end > file_size for end in ends):
+            raise DamagedFile("image data beyond the end of the file")
 
 
 @contextmanager
@@ -52,10 +107,20 @@ def picture_page(
         sideways = image.getexif().get(_ORIENTATION) in _SIDEWAYS
         # Unpacking a TIFF turns it and drops the tag; the others are turned here.
         image.load()
+        if kind is SourceKind.JPEG2000:
+            return _drawn_jpeg2000(path, image, limits), dpi
         upright = ImageOps.exif_transpose(image)
         if dpi is not None and sideways:
             dpi = dpi[1], dpi[0]
         return as_pixels(upright), dpi
+
+
+def _drawn_jpeg2000(path: Path, image: Image.Image, limits: Limits) -> NDArray[np.uint8]:
+    """Pixels by poppler: Pillow wraps around the whites of colours deeper than 8 bits."""
+    with pikepdf.new() as pdf:
+        stream = pdf.make_stream(path.read_bytes(), Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image)
+        stream.Width, stream.Height, stream.Filter = image.width, image.height, pikepdf.Name.JPXDecode
+        return draw_image(stream, grey=image.mode not in {"RGB", "RGBA"}, timeout_s=limits.page_timeout_s)
 
 
 def declared_dpi(image: Image.Image) -> tuple[float, float] | None:

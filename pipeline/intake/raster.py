@@ -41,7 +41,7 @@ def draw_page(path: Path, page: pikepdf.Page, number: int, limits: Limits) -> tu
     """
     box = page_box(page)
     width_in, height_in = (side * user_unit(page) / 72 for side in (box.width, box.height))
-    dpi = _fitting_dpi(number, width_in, height_in, limits)
+    dpi = drawing_dpi(number, width_in, height_in, limits)
     try:
         pixels = _run_poppler(path, number, dpi * user_unit(page), limits.page_timeout_s)
     except UnreadableScan:
@@ -51,6 +51,26 @@ def draw_page(path: Path, page: pikepdf.Page, number: int, limits: Limits) -> tu
             pdf.save(mended)
             pixels = _run_poppler(mended, number, dpi * user_unit(page), limits.page_timeout_s)
     return pixels, max(pixels.shape[:2]) / max(width_in, height_in)
+
+
+def drawing_dpi(number: int, width_in: float, height_in: float, limits: Limits) -> float:
+    """The resolution at which a page of that size is drawn: 300 dpi, less when the pixel limits ask for it.
+
+    Raises:
+        PageTooLarge: even 70 dpi would pass the limits.
+    """
+    area = max(width_in * height_in, 1e-6)
+    within_pixels = sqrt(limits.max_page_megapixels * 1_000_000 / area)
+    within_sides = limits.max_side_px / max(width_in, height_in, 1e-3)
+    dpi = min(DRAWING_DPI, within_pixels, within_sides)
+    if dpi < _LOWEST_DPI:
+        raise PageTooLarge(
+            page=number,
+            width_px=round(width_in * DRAWING_DPI),
+            height_px=round(height_in * DRAWING_DPI),
+            limit_px=limits.max_side_px,
+        )
+    return dpi
 
 
 def draw_image(stream: pikepdf.Stream, *, grey: bool, timeout_s: float) -> NDArray[np.uint8]:
@@ -72,21 +92,6 @@ def draw_image(stream: pikepdf.Stream, *, grey: bool, timeout_s: float) -> NDArr
         lone = Path(folder) / "image.pdf"
         pdf.save(lone)
         return _run_poppler(lone, 1, 72, timeout_s, grey=grey)
-
-
-def _fitting_dpi(number: int, width_in: float, height_in: float, limits: Limits) -> float:
-    area = max(width_in * height_in, 1e-6)
-    within_pixels = sqrt(limits.max_page_megapixels * 1_000_000 / area)
-    within_sides = limits.max_side_px / max(width_in, height_in, 1e-3)
-    dpi = min(DRAWING_DPI, within_pixels, within_sides)
-    if dpi < _LOWEST_DPI:
-        raise PageTooLarge(
-            page=number,
-            width_px=round(width_in * DRAWING_DPI),
-            height_px=round(height_in * DRAWING_DPI),
-            limit_px=limits.max_side_px,
-        )
-    return dpi
 
 
 def _run_poppler(path: Path, number: int, dpi: float, timeout_s: float, *, grey: bool = False) -> NDArray[np.uint8]:

@@ -145,6 +145,8 @@ def _children() -> Iterator[int]:
 
 def _work(order: Order, results: BinaryIO) -> NoReturn:
     _limit(order)
+    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123
+        os.dup2(nowhere.fileno(), 2)  # codecs quote the file they read, and that is nothing for a terminal
     try:
         os.chdir(order.folder)
         function, args = pickle.loads(order.job)  # noqa: S301 - from our caller
