@@ -313,4 +313,4 @@ def message_for(code: str, language: Language = "vi", **params: object) -> str:
 def error_of(code: str, params: Mapping[str, object]) -> SohoaError:
     """The error a recorded code stands for; an unknown code yields the root."""
     kind = next((leaf for leaf in leaves() if leaf.code == code), SohoaError)
-    return kind(**params)
+    return kind("", **dict(params))
