@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import urlsplit
 
 from minio import Minio
 
@@ -51,12 +50,9 @@ def directory_shelf(root: Path) -> Shelf:
     return Shelf(open_objects(root.as_uri()), root.as_uri(), spoil)
 
 
-def bucket_shelf(url: str) -> Shelf:
-    parts = urlsplit(url)
-    client = Minio(parts.netloc.rpartition("@")[2], parts.username, parts.password, secure="secure=false" not in url)
-
+def bucket_shelf(url: str, client: Minio, bucket: str) -> Shelf:
     def spoil(digest: Digest, content: bytes) -> None:
-        client.put_object(parts.path.strip("/"), f"sha256/{fan_out(digest)}", io.BytesIO(content), len(content))
+        client.put_object(bucket, f"sha256/{fan_out(digest)}", io.BytesIO(content), len(content))
 
     return Shelf(open_objects(url), url, spoil)
 

@@ -1,4 +1,4 @@
-"""Each port's adapters, given to one suite: SQLite and PostgreSQL, a directory and MinIO."""
+"""Each port's adapters, given to one suite: SQLite and PostgreSQL, a directory and an S3 server."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -44,8 +44,9 @@ def records(open_again: Callable[[], Records]) -> Records:
     return opened
 
 
-@pytest.fixture(params=["directory", "minio"])
+@pytest.fixture(params=["directory", "s3"])
 def shelf(request: pytest.FixtureRequest, tmp_path: Path) -> Shelf:
     if request.param == "directory":
         return directory_shelf(tmp_path / "objects")
-    return bucket_shelf(str(request.getfixturevalue("minio_bucket")))
+    server, bucket = request.getfixturevalue("s3_server"), str(request.getfixturevalue("s3_bucket"))
+    return bucket_shelf(server.bucket_url(bucket), server.client(), bucket)
