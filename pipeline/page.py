@@ -1,0 +1,97 @@
+"""One page of a file, from its pixels to its words and a picture of it for the screen."""
+
+import time
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from domain.errors import NotADocument
+from domain.model import PageFrame, PageReading
+from pipeline.enhance import enhance, straightened
+from pipeline.images import page_image
+from pipeline.intake.source import SourceKind
+from pipeline.limits import Limits
+from pipeline.ocr_engine import Tesseract
+from pipeline.recognise import recognise
+
+_PREVIEW_DPI = 140.0
+"""Letters are read with ease on a screen, and an A4 page stays under 300 kB."""
+_PREVIEW_LONGEST_PX = 2000
+_PREVIEW_QUALITY = 70
+
+_KINDS = {
+    "application/pdf": SourceKind.PDF,
+    "image/tiff": SourceKind.TIFF,
+    "image/jpeg": SourceKind.JPEG,
+    "image/png": SourceKind.PNG,
+    "image/heic": SourceKind.HEIC,
+    "image/heif": SourceKind.HEIC,
+    "image/jp2": SourceKind.JPEG2000,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingSettings:
+    """How pages are read. ``language`` names tesseract models, joined by ``+``."""
+
+    language: str = "vie"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    """A page that was read. ``preview`` is the archived page as a JPEG; ``seconds`` is wall time."""
+
+    reading: PageReading
+    preview: bytes
+    seconds: float
+
+
+def kind_of(media_type: str) -> SourceKind:
+    """The kind of source a media type stands for.
+
+    Raises:
+        NotADocument: none that is taken in.
+    """
+    try:
+        return _KINDS[media_type]
+    except KeyError as error:
+        raise NotADocument(media_type) from error
+
+
+def read_page(path: Path, media_type: str, number: int, settings: ReadingSettings, limits: Limits) -> ReadPage:
+    """Read one page of a file that ``inspect`` let pass. ``number`` counts from 1.
+
+    Decodes foreign data and starts tesseract: call it inside ``in_child``.
+
+    Raises:
+        UnreadableScan, PageTooLarge, FileOverwhelmsTools, ProgramFailed, ProgramMissing: see ``page_image`` and
+            ``recognise``.
+    """
+    started = time.monotonic()
+    image = page_image(path, kind_of(media_type), number, limits)
+    engine = Tesseract(settings.language, timeout_s=limits.page_timeout_s)
+    found = recognise(enhance(image.pixels, image.dpi), engine)
+    reading = PageReading(
+        number, found.frame, found.words, engine.name, found.measures, (*image.warnings, *found.warnings)
+    )
+    return ReadPage(reading, preview(image.pixels, found.frame), time.monotonic() - started)
+
+
+def preview(pixels: NDArray[np.uint8], frame: PageFrame) -> bytes:
+    """The archived page, level and in its colours, as a JPEG of some 140 dpi.
+
+    Args:
+        pixels: the page as scanned, grey (height, width) or RGB (height, width, 3).
+        frame: what was made of it.
+    """
+    scale = min(1.0, _PREVIEW_DPI / frame.dpi, _PREVIEW_LONGEST_PX / max(pixels.shape[:2]))
+    small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else pixels
+    level = straightened(np.asarray(small, dtype=np.uint8), frame.rotation, frame.skew_deg)
+    jpeg = BytesIO()
+    Image.fromarray(level).save(jpeg, "JPEG", quality=_PREVIEW_QUALITY)
+    return jpeg.getvalue()

@@ -1,0 +1,67 @@
+"""A page's reading as bytes that are stored, and as plain text."""
+
+import json
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import cast
+
+from domain.errors import UnexpectedFailure
+from domain.model import Box, PageFrame, PageReading, Word
+
+
+def reading_to_json(reading: PageReading) -> bytes:
+    """Compact JSON, UTF-8; equal readings give equal bytes.
+
+    A word is ``[text, x0, y0, x1, y1, confidence, line, block]``, numbers rounded to a tenth.
+    """
+    frame = reading.frame
+    content = {
+        "number": reading.number,
+        "engine": reading.engine,
+        "frame": [frame.width_px, frame.height_px, frame.dpi, frame.rotation, frame.skew_deg],
+        "measures": dict(sorted(reading.measures.items())),
+        "warnings": reading.warnings,
+        "words": [_word_row(word) for word in reading.words],
+    }
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def reading_from_json(content: bytes) -> PageReading:
+    """The reading that was stored.
+
+    Raises:
+        UnexpectedFailure: the bytes are no reading of this version.
+    """
+    try:
+        stored = json.loads(content)
+        width, height, dpi, rotation, skew = stored["frame"]
+        return PageReading(
+            int(stored["number"]),
+            PageFrame(int(width), int(height), float(dpi), int(rotation), float(skew)),
+            tuple(_word(row) for row in stored["words"]),
+            str(stored["engine"]),
+            cast(Mapping[str, float], stored["measures"]),
+            tuple(stored["warnings"]),
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise UnexpectedFailure(f"stored reading: {type(error).__name__}", step="reading") from error
+
+
+def plain_text(reading: PageReading) -> str:
+    """The words in reading order: a line of the page is a line, an empty line stands between blocks."""
+    blocks = (
+        "\n".join(" ".join(word.text for word in line) for _, line in groupby(block, key=lambda word: word.line))
+        for _, block in groupby(reading.words, key=lambda word: word.block)
+    )
+    text = "\n\n".join(blocks)
+    return f"{text}\n" if text else ""
+
+
+def _word_row(word: Word) -> list[str | float]:
+    box = (round(side, 1) for side in (word.box.x0, word.box.y0, word.box.x1, word.box.y1))
+    return [word.text, *box, round(word.confidence, 1), word.line, word.block]
+
+
+def _word(row: Sequence[object]) -> Word:
+    text, x0, y0, x1, y1, confidence, line, block = cast(tuple[str, float, float, float, float, float, int, int], row)
+    return Word(str(text), Box(float(x0), float(y0), float(x1), float(y1)), float(confidence), int(line), int(block))
