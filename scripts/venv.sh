@@ -53,7 +53,9 @@ install_lock() {
 }
 
 install_project() {
-    "$PYTHON" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable "$ROOT"
+    # setuptools greets every editable installation with a warning.
+    PYTHONWARNINGS=ignore "$PYTHON" -m pip install --quiet --disable-pip-version-check \
+        --no-deps --no-build-isolation --editable "$ROOT"
 }
 
 main() {
