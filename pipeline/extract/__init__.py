@@ -7,7 +7,7 @@ close it, and each field is looked for where Decree 30/2020 (Annex I) puts it. W
 from collections.abc import Iterator, Sequence
 
 from domain.model import Field, PageReading
-from pipeline.extract.agencies import agency_fields
+from pipeline.extract.agencies import agency_fields, places_of, read_agencies
 from pipeline.extract.dateline import date_fields
 from pipeline.extract.foot import Foot, find_foot
 from pipeline.extract.header import Header, find_header
@@ -79,7 +79,11 @@ def _size(reading: PageReading) -> tuple[int, int]:
 
 
 def _head_fields(header: Header) -> Iterator[Field]:
-    agencies = tuple(agency_fields(header))
+    named = read_agencies(header)
+    dated = tuple(date_fields(header, places_of(name for name, _ in named)))
+    yield from dated
+    place = next((found.value for found in dated if found.name == "place"), None)
+    agencies = tuple(agency_fields(named, place))
     yield from agencies
     agency = next((found.value for found in agencies if found.name == "issuing_agency"), None)
     number = read_number(header, agency)
@@ -88,7 +92,6 @@ def _head_fields(header: Header) -> Iterator[Field]:
     title = title or _implied_title(header, number, letter_subject)
     if number is not None:
         yield number_field(number, title.name if title else None)
-    yield from date_fields(header)
     if title is not None:
         yield title_field(
             title,

@@ -4,7 +4,7 @@ The lines are repaired with the vocabulary, since bold capitals lose their marks
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -25,19 +25,23 @@ _ENDS_OPEN = re.compile(r"(?:[-–,&]|\b(?:và|VÀ))\s*$")
 _PROVINCE_CUTOFF = 84.0
 _PROVINCE_MARGIN = 5.0
 _MOST_WORDS = 40
+_EDGES = ".,;:'\"_|~"
 _DASHES = ("-", "–", "—", "&")
 
 
 @dataclass(frozen=True, slots=True)
 class AgencyName:
-    """An agency in its canonical writing. ``known``: every part stands in the vocabulary; ``guessed``: a part was
-    taken from it although the reading differed in more than marks.
+    """An agency in its canonical writing.
+
+    ``known``: every part but the territory stands in the vocabulary; ``listed``: so does the territory; ``guessed``:
+    the territory was taken from there although the reading differed in more than marks.
     """
 
     text: str
     known: bool
     guessed: bool
     territory: str | None
+    listed: bool = True
 
 
 def read_agencies(header: Header) -> tuple[tuple[AgencyName, tuple[Line, ...]], ...]:
@@ -52,36 +56,35 @@ def read_agencies(header: Header) -> tuple[tuple[AgencyName, tuple[Line, ...]], 
     return tuple((canonical_name(" ".join(line.text for line in group)), tuple(group)) for group in groups)
 
 
-def agency_fields(header: Header) -> Iterator[Field]:
-    """``issuing_agency`` and ``parent_agency``."""
-    found = read_agencies(header)
+def agency_fields(found: Sequence[tuple[AgencyName, tuple[Line, ...]]], place: str | None) -> Iterator[Field]:
+    """``issuing_agency`` and ``parent_agency``; the place beside the date is a second witness of a territory."""
     if not found:
         return
-    issuer, lines = found[-1]
-    parent = found[-2] if len(found) > 1 else None
-    name = full_name(issuer, parent[0] if parent else None)
+    (issuer, lines), parent = found[-1], found[-2][0] if len(found) > 1 else None
+    borrowed = full_name(issuer, parent) != issuer.text
+    named = [issuer, parent] if borrowed and parent is not None else [issuer]
     yield field(
         "issuing_agency",
-        name,
+        full_name(issuer, parent),
         lines,
         rules=(
-            Rule("agency_in_vocabulary", issuer.known, required=True),
-            Rule("agency_read_exactly", not issuer.guessed, required=True),
-            Rule("agency_has_territory", _is_whole(issuer, parent[0] if parent else None), required=True),
+            *_witness_rules(named, place),
+            Rule("agency_has_territory", _is_whole(issuer, parent), required=True),
         ),
         confirmed=issuer.known,
     )
     if parent is not None:
         yield field(
-            "parent_agency",
-            parent[0].text,
-            parent[1],
-            rules=(
-                Rule("agency_in_vocabulary", parent[0].known, required=True),
-                Rule("agency_read_exactly", not parent[0].guessed, required=True),
-            ),
-            confirmed=parent[0].known,
+            "parent_agency", parent.text, found[-2][1], rules=_witness_rules([parent], place), confirmed=parent.known
         )
+
+
+def _witness_rules(names: Sequence[AgencyName], place: str | None) -> tuple[Rule, ...]:
+    return (
+        Rule("agency_in_vocabulary", all(name.known for name in names), required=True),
+        Rule("agency_read_exactly", not any(name.guessed for name in names), weight=0.05),
+        Rule("agency_sure_of_territory", all(_is_sure(name, place) for name in names), required=True),
+    )
 
 
 def full_name(issuer: AgencyName, parent: AgencyName | None) -> str:
@@ -90,6 +93,13 @@ def full_name(issuer: AgencyName, parent: AgencyName | None) -> str:
         return issuer.text
     head_takes_territory = any(comparison_key(issuer.text).startswith(comparison_key(h)) for h in territorial_heads())
     return f"{issuer.text} {parent.territory}" if head_takes_territory else issuer.text
+
+
+def _is_sure(name: AgencyName, place: str | None) -> bool:
+    """A territory that no list holds, or whose letters were guessed, must be the one the paper was dated in."""
+    if name.territory is None or (name.listed and not name.guessed):
+        return True
+    return place is not None and same_text(_proper_name(name.territory), place)
 
 
 def _is_whole(issuer: AgencyName, parent: AgencyName | None) -> bool:
@@ -131,9 +141,9 @@ def canonical_name(text: str) -> AgencyName:
     ``ỦY BAN NHÂN DÂN TÍNH PHỦ THỌ`` gives ``Ủy ban nhân dân tỉnh Phú Thọ``; unknown words keep their reading.
     """
     words = _CITY.sub("thành phố ", text).split()[:_MOST_WORDS]
-    folded = [fold(word).strip(".,;:'\"") for word in words]
+    folded = [fold(word).strip(_EDGES) for word in words]
     parts: list[str] = []
-    known, guessed, territory = bool(words), False, None
+    known, guessed, listed, territory = bool(words), False, True, None
     at = 0
     while at < len(words):
         phrase, length = _longest_phrase(folded, at)
@@ -143,19 +153,29 @@ def canonical_name(text: str) -> AgencyName:
             continue
         kind, length = _kind_at(folded, at)
         if kind is None:
-            parts.append(words[at].capitalize() if not parts else words[at].lower())
-            known, at = False, at + 1
+            head = _single_heads().get(folded[at]) if not parts else None
+            parts.append(head or (words[at].lower() if parts else words[at].capitalize()))
+            known, at = known and head is not None, at + 1
             continue
-        name, exact, is_listed = _place_after(kind, words[at + length :])
-        territory = f"{kind} {name}"
+        name, exact, listed = _place_after(kind, words[at + length :])
+        territory, guessed = f"{kind} {name}", not exact
         parts.append(territory)
-        known, guessed = known and is_listed, guessed or not exact
         at = len(words)
-    return AgencyName(_capitalised(" ".join(parts)), known, guessed, territory)
+    return AgencyName(_capitalised(" ".join(parts)), known, guessed, territory, listed)
 
 
 def _capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def places_of(names: Iterable[AgencyName]) -> frozenset[str]:
+    """The proper names of the agencies' territories: ``Kiên Giang`` of ``tỉnh Kiên Giang``."""
+    return frozenset(_proper_name(name.territory) for name in names if name.territory is not None)
+
+
+def _proper_name(territory: str) -> str:
+    kind = next((kind for kind in _KINDS if territory.startswith(f"{kind} ")), "")
+    return territory.removeprefix(kind).strip()
 
 
 def _longest_phrase(folded: Sequence[str], at: int) -> tuple[str | None, int]:
@@ -170,8 +190,14 @@ def _longest_phrase(folded: Sequence[str], at: int) -> tuple[str | None, int]:
 def _phrases() -> dict[tuple[str, ...], str]:
     """Folded words to the name they spell: agencies, and heads of more than one word."""
     names = [*(agency.name for agency in agencies()), *(head for head in agency_heads() if " " in head)]
+    names += [province.name for province in provinces() if " " in province.name]
     table = {tuple(fold(word).strip(",") for word in name.split()): name for name in names}
     return table | {(short,): name for short, name in _EXPANDED.items()}
+
+
+@cache
+def _single_heads() -> dict[str, str]:
+    return {fold(head): head for head in agency_heads() if " " not in head}
 
 
 @cache

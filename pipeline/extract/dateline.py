@@ -4,10 +4,11 @@ The day is often written by hand. A day that was not read leaves the date out: a
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from domain.dates import day_of
 from domain.model import Field
+from domain.vietnamese import same_text
 from pipeline.extract.agencies import nearest_province
 from pipeline.extract.digits import digits_in, looks_printed
 from pipeline.extract.evidence import Rule, field
@@ -21,13 +22,16 @@ _FIRST_YEAR, _LAST_YEAR = 1945, 2100
 _CITY = re.compile(r"^(?:thanh pho|tp\.?|t\.p\.?|tinh)\s{0,2}")
 
 
-def date_fields(header: Header) -> Iterator[Field]:
-    """The date when day, month and year were all read as digits, and the place before them."""
+def date_fields(header: Header, territories: Collection[str]) -> Iterator[Field]:
+    """The date when day, month and year were all read as digits, and the place before them.
+
+    ``territories`` are the names of the head's agencies' territories, a second witness of the place.
+    """
     line = header.date
     match = _DATE.search(line.folded[:160]) if line is not None else None
     if line is None or match is None:
         return
-    yield from _place(line, match)
+    yield from _place(line, match, territories)
     day, month, year = (digits_in(line.text[slice(*match.span(group))]) for group in ("d", "m", "y"))
     if not (day and month and year) or not _FIRST_YEAR <= int(year) <= _LAST_YEAR:
         return
@@ -51,7 +55,7 @@ def _as_read(line: Line, match: re.Match[str]) -> bool:
     return all(line.text[slice(*match.span(group))].strip(" .,;").isdigit() for group in ("d", "m", "y"))
 
 
-def _place(line: Line, match: re.Match[str]) -> Iterator[Field]:
+def _place(line: Line, match: re.Match[str], territories: Collection[str]) -> Iterator[Field]:
     words = line.part(*match.span("place")) if match["place"].strip() else None
     if words is None:
         return
@@ -59,14 +63,13 @@ def _place(line: Line, match: re.Match[str]) -> Iterator[Field]:
     province, exact = nearest_province(_CITY.sub("", match["place"].strip(" .,;:-_'\"„“”")))
     if not any(character.isalpha() for character in read):
         return
+    value = province.name if province else read
+    agrees = any(same_text(value, territory) for territory in territories)
     yield field(
         "place",
-        province.name if province else read,
+        value,
         [words],
         raw=read,
-        rules=(
-            Rule("place_is_a_province", province is not None, required=True),
-            Rule("place_read_exactly", exact, required=True),
-        ),
-        confirmed=province is not None and exact,
+        rules=(Rule("place_listed_or_in_agency", (province is not None and exact) or agrees, required=True),),
+        confirmed=agrees or (province is not None and exact),
     )

@@ -19,8 +19,8 @@ _FLOORS = {
     "issued_date": 0.88,
     "issuing_agency": 0.85,
     "parent_agency": 0.85,
-    "type": 0.90,
-    "subject": NEVER,
+    "type": 0.85,
+    "subject": 0.94,
     "signer": 0.93,
     "signer_position": 0.85,
     "signer_capacity": 0.85,
@@ -28,7 +28,7 @@ _FLOORS = {
     "place": 0.85,
     "urgency": 0.85,
     "dossier_code": 0.85,
-    "procedure_code": 0.85,
+    "procedure_code": NEVER,
 }
 _CONFIRMED_SHARE = 0.25
 """What a vocabulary's confirmation leaves of the doubt."""
@@ -36,7 +36,7 @@ _CONFIRMED_SHARE = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule that was asked. ``required`` bars acceptance when it fails; ``weight`` is the confidence lost, in [0, 1]."""
+    """A rule that was asked. Failing, ``required`` bars acceptance and ``weight`` of the confidence is lost, in [0, 1]."""
 
     name: str
     passed: bool

@@ -1,4 +1,4 @@
-"""``type`` and ``subject``: the centred capitals under the head and the lines below them (Decree 30/2020, Annex I, ô 5).
+"""``type`` and ``subject``: the centred capitals under the head and the lines below (Decree 30/2020, Annex I, ô 5).
 
 A letter (công văn) bears no type; its subject stands under the number, in the left column, and begins with V/v.
 """
@@ -30,6 +30,7 @@ _NEW_PARAGRAPH = 1.5
 _FIRST_GAP = 3.2
 _LEAST_CONFIDENCE = 0.4
 _LETTER_REACH = 5.0
+_SURE_WORD = 94.0
 
 _LETTER_SUBJECT = re.compile(r"^\W{0,4}(?:v\s?[/.,1il]?\s?v\b|ve viec\b|v/|trich yeu)")
 # What the body begins with. Common words count only at the start of a paragraph; see _is_body.
@@ -99,10 +100,10 @@ def title_field(title: Title, symbol_type: str | None, symbol_lines: Sequence[Li
         raw=title.line.text if title.line is not None else "",
         rules=(
             Rule("type_line_in_list", title.line is not None or title.name == LETTER, required=True, weight=0.3),
-            Rule("type_read_exactly", title.exact, required=True, weight=0.1),
+            Rule("type_read_exactly", title.exact, weight=0.05),
             Rule("type_fits_symbol", agrees, required=True),
         ),
-        confirmed=title.exact,
+        confirmed=title.exact or agrees,
     )
 
 
@@ -166,6 +167,8 @@ def find_letter_subject(header: Header) -> tuple[Line, ...]:
         left = _under(header.number, left) if left is not None and left.box.x1 > header.split_x - left.height else left
         if left is None or left.confidence < _LEAST_CONFIDENCE or left.middle_y < last.middle_y + 0.3 * last.height:
             continue
+        if not left.box.x0 < header.number.middle_x < left.box.x1:
+            continue
         gap = left.middle_y - last.middle_y
         if find_addressees(left) or gap > (1.9 if found else _LETTER_REACH) * header.line_height * 1.2:
             break
@@ -194,7 +197,16 @@ def subject_field(lines: Sequence[Line], *, begin: str = "") -> Iterator[Field]:
     """``subject`` as one line of text; nothing when no line was found."""
     text = subject_text([begin, *(line.text for line in lines)])
     if text and lines:
-        yield field("subject", text, lines, rules=(Rule("subject_ends_before_body", len(lines) < _MOST_SUBJECT_LINES),))
+        weakest = min(word.confidence for line in lines for word in line.words)
+        yield field(
+            "subject",
+            text,
+            lines,
+            rules=(
+                Rule("subject_ends_before_body", len(lines) < _MOST_SUBJECT_LINES, required=True),
+                Rule("every_word_read_surely", weakest >= _SURE_WORD, required=True, weight=0.05),
+            ),
+        )
 
 
 def subject_text(parts: Sequence[str]) -> str:

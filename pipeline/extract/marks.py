@@ -15,6 +15,7 @@ URGENCIES = ("HỎA TỐC", "THƯỢNG KHẨN", "KHẨN")
 """Decree 30/2020, Annex I, ô 10b."""
 
 _URGENCY_DEPTH = 0.35
+_SURE_WORD = 85.0
 
 
 def urgency_field(header: Header) -> Iterator[Field]:
@@ -36,13 +37,23 @@ def urgency_field(header: Header) -> Iterator[Field]:
 
 def code_fields(lines: Sequence[Line]) -> Iterator[Field]:
     """Dossier and procedure code, each where exactly one stands in the text: a list of many is about others."""
-    yield from _only("dossier_code", lines, lambda text: [str(code) for code in find_dossier_codes(text)])
-    yield from _only("procedure_code", lines, lambda text: [str(code) for code in find_procedure_codes(text)])
+    yield from _only("dossier_code", "ho so", lines, lambda text: [str(code) for code in find_dossier_codes(text)])
+    yield from _only("procedure_code", "ma", lines, lambda text: [str(code) for code in find_procedure_codes(text)])
 
 
-def _only(name: str, lines: Sequence[Line], codes_in: Callable[[str], list[str]]) -> Iterator[Field]:
+def _only(name: str, label: str, lines: Sequence[Line], codes_in: Callable[[str], list[str]]) -> Iterator[Field]:
     found = [(code, line) for line in lines for code in codes_in(line.text)]
     values = dict.fromkeys(code for code, _ in found)
-    if len(values) == 1:
-        code, line = found[0]
-        yield field(name, code, [line], rules=(Rule("only_code_in_text", passed=True),))
+    if len(values) != 1:
+        return
+    code, line = found[0]
+    surely = all(word.confidence >= _SURE_WORD for word in line.words if any(c.isdigit() for c in word.text))
+    yield field(
+        name,
+        code,
+        [line],
+        rules=(
+            Rule("code_labelled", label in line.folded, required=True),
+            Rule("code_read_surely", surely, required=True),
+        ),
+    )

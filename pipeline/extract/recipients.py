@@ -10,7 +10,7 @@ from pipeline.extract.lines import Line
 
 _DASH = re.compile(r"^\W{0,2}[-–—~_+•*]\s?")
 _ENDS = (";", ".", ":")
-_EDGES = " ;,.~_-"
+_EDGES = " ;:,.~_-"
 _INDENT = 0.12
 _LONGEST_GAP = 3.2
 _LEAST_CONFIDENCE = 0.4

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from domain.model import Field
+from pipeline.extract.authority import AuthorityLine
 from pipeline.extract.evidence import Rule, field
 from pipeline.extract.foot import Foot
 from pipeline.extract.names import PersonName, read_name
@@ -11,28 +12,57 @@ _NAME_REACH = 0.3
 """The name stands at most so far under the last line of authority, as a share of the page's height."""
 
 _SURE_WORD = 90.0
+_DEPUTY = "Phó"
 
 
 def signature_fields(foot: Foot) -> Iterator[Field]:
     """Name, position and capacity of the one who signed."""
-    positions = [found for found in foot.authority if found.position is not None]
-    if positions:
-        last = positions[-1]
-        yield field(
-            "signer_position",
-            last.position or "",
-            [last.line],
-            rules=(
-                Rule("position_read_exactly", last.exact, required=True),
-                Rule("nothing_lost_before_position", not last.damaged, required=True),
-            ),
-            confirmed=last.exact,
-        )
+    yield from _position_field(foot)
     acting = [found for found in foot.authority if found.capacity is not None]
     if acting:
-        capacities = dict.fromkeys(found.capacity or "" for found in acting)
-        yield field("signer_capacity", " ".join(capacities), [found.line for found in acting], confirmed=True)
+        yield field(
+            "signer_capacity",
+            " ".join(dict.fromkeys(found.capacity or "" for found in acting)),
+            [found.line for found in acting],
+            rules=(Rule("authority_complete", _is_complete(foot), required=True),),
+            confirmed=True,
+        )
     yield from _name_field(foot)
+
+
+def _position_field(foot: Foot) -> Iterator[Field]:
+    """The signer's own position: the last line of authority, after those he signs for."""
+    last = foot.authority[-1] if foot.authority else None
+    if last is None or last.position is None:
+        return
+    # Who signs "KT." is a deputy; a stamp often hides the word, or the whole line.
+    deputy_of = (
+        last.position if any(found.capacity == "KT." for found in foot.authority) and not _is_deputy(last) else None
+    )
+    if deputy_of is None and last.capacity not in (None, "Q."):
+        return
+    yield field(
+        "signer_position",
+        f"{_DEPUTY} {deputy_of}" if deputy_of else last.position,
+        [last.line],
+        rules=(
+            Rule("position_read_exactly", last.exact, required=True),
+            Rule("nothing_lost_before_position", not last.damaged, required=True),
+            Rule("authority_complete", _is_complete(foot), required=True),
+        ),
+        confirmed=last.exact,
+    )
+
+
+def _is_complete(foot: Foot) -> bool:
+    """Whether the lines end with the signer's own position: after "KT." a deputy's, after "TM." and "TL." any."""
+    *above, last = foot.authority
+    stands_for_head = any(found.capacity == "KT." for found in above)
+    return last.position is not None and last.capacity in (None, "Q.") and (not stands_for_head or _is_deputy(last))
+
+
+def _is_deputy(found: AuthorityLine) -> bool:
+    return found.position is not None and found.position.startswith((_DEPUTY, "P."))
 
 
 def _name_field(foot: Foot) -> Iterator[Field]:

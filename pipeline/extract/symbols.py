@@ -1,7 +1,7 @@
 """The symbol of a document (QĐ-UBND, TB-SYT, UBND-KSTTHC) corrected against its closed vocabulary.
 
-A part that the vocabulary or the header's agency explains stays as read. Another becomes the one entry that recogniser's
-usual confusions lead to; when there is none, or two, it stays and is marked.
+A part that the vocabulary or the header's agency explains stays as read. Another becomes the one entry that a
+recogniser's usual confusions lead to; when there is none, or two, it stays and is marked.
 """
 
 import re
@@ -13,11 +13,8 @@ from domain.vocabulary import agencies, document_types
 from pipeline.extract.agencies import abbreviates
 
 # Letters that are taken for one another in print of this size; a pair costs little, any other change a whole step.
-_CONFUSED = frozenset(
-    frozenset(pair)
-    for pair in ("ĐD", "ĐO", "ĐB", "DO", "D0", "Đ0", "O0", "QO", "QG", "Q0", "UL", "UƯ", "UV", "HN", "HM", "B8", "B3", "5S", "G6",
-                 "GC", "TI", "TY", "Ir", "rR", "Tr", "I1", "Il", "VY", "Z2", "PF", "YÝ", "Đd", "Sś")
-)  # fmt: skip
+_PAIRS = "ĐD ĐO ĐB DO D0 Đ0 O0 QO QG Q0 UL UƯ UV HN HM B8 B3 5S G6 GC TI TY Ir rR Tr I1 Il VY YÝ Z2 PF Đd"
+_CONFUSED = frozenset(frozenset(pair) for pair in _PAIRS.split())
 _CONFUSION_COST = 0.3
 _DOUBLED_COST = 0.3
 _COST_PER_LETTER = 0.2
