@@ -5,9 +5,9 @@ ARG GO=golang:1.25-bookworm
 ARG BASE=debian:bookworm-slim
 
 FROM ${GO} AS build
-ARG RELEASE=RELEASE.2025-10-15T17-29-55Z
+ARG VERSION=v0.0.0-20260212201848-7aac2a2c5b7c
 ENV CGO_ENABLED=0 GOTOOLCHAIN=local GOFLAGS=-trimpath GOBIN=/out
-RUN go install -ldflags="-s -w" "github.com/minio/minio@${RELEASE}"
+RUN go install -ldflags="-s -w" "github.com/minio/minio@${VERSION}"
 
 FROM ${BASE}
 LABEL org.opencontainers.image.title="minio" \

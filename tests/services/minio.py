@@ -55,7 +55,7 @@ def minio_program() -> Path:
         MissingServerError: it was not built.
     """
     named = os.environ.get("SOHOA_MINIO")
-    built = sorted(tool_folder().glob("minio-RELEASE.*"))
+    built = sorted(tool_folder().glob("minio-v*"))
     found = Path(named) if named else built[-1] if built else None
     if found is None or not os.access(found, os.X_OK):
         raise MissingServerError("the MinIO server was not built on this machine; `scripts/minio.sh` does it")
