@@ -57,7 +57,19 @@ def _programs(settings: Settings) -> Iterator[Finding]:
 
 
 def _keys(settings: Settings) -> Iterator[Finding]:
-    yield _tried("keys", lambda: "; ".join(open_signer(settings).check()), "see docs/how-to/keys.md")
+    try:
+        signer = open_signer(settings)
+    except SohoaError as error:
+        yield Finding("keys", False, error.message("en"), "see docs/how-to/keys.md")
+        return
+    for key in signer.check():
+        days = f"{key.subject}, {key.days_left} days left, {key.key} {key.padding or ''}".rstrip()
+        trouble = key.problem.message("en") if key.problem else days
+        remedy = f"chmod 600 the file of the {key.role} key" if key.file_readable_by_others else ""
+        yield Finding(f"key {key.role}", key.problem is None, trouble, remedy)
+    for stamp in signer.check_timestamps():
+        trouble = stamp.problem.message("en") if stamp.problem else "gives tokens that hold"
+        yield Finding(f"timestamps {stamp.authority}", stamp.problem is None, trouble)
     if settings.pki == "development":
         yield Finding(
             "trust", True, "development PKI: signatures say TEST ONLY", "set SOHOA_PKI=configured for real signatures"

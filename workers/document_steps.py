@@ -13,6 +13,7 @@ from pipeline.page import read_page
 from pipeline.preserve import ArchiveMetadata, build_archival
 from pipeline.reading import reading_from_json, reading_to_json
 from pipeline.tools.child import in_child
+from signing.signer import Mark, Role
 from storage.records.port import UnitOfWork
 from storage.search.port import PageEntry
 from workers.advance import DocumentAdvance
@@ -86,7 +87,17 @@ def preserve(services: Services, document: Document) -> DocumentAdvance:
     metadata = ArchiveMetadata.of_fields(fields, source=document.original, created=document.created_at)
     with stores.workspace.file(document.original) as source, stores.workspace.folder() as folder:
         target = folder / "archival.pdf"
-        build_archival(source, document.media_type, readings, metadata, target)
+        limits = services.rules.limits
+        in_child(
+            build_archival,
+            source,
+            document.media_type,
+            readings,
+            metadata,
+            target,
+            timeout_s=limits.assembly_timeout_s,
+            memory_mb=limits.child_memory_mb,
+        )
         verdict = require_conformant(services.validator, target)
         representation = Representation(
             RepresentationKind.ARCHIVAL,
@@ -108,8 +119,9 @@ def sign(services: Services, document: Document) -> DocumentAdvance:
         digitised = folder / "digitiser.pdf"
         signed = folder / "signed.pdf"
         signatures = [
-            services.signer.sign("digitiser", source, digitised, step="digitiser"),
-            services.signer.sign("organisation", digitised, signed, step="organisation"),
+            services.signer.sign(Role.DIGITISER, source, digitised, step="digitiser"),
+            # The law wants name and time of the organisation to be seen on copies, and of the digitiser only recorded.
+            services.signer.sign(Role.ORGANISATION, digitised, signed, step="organisation", mark=Mark.COPY),
         ]
         verdict = require_conformant(services.validator, signed)
         facts = {**_pdfa_facts(verdict), "signatures": [signature.as_facts() for signature in signatures]}

@@ -6,6 +6,7 @@ from domain.model import Digest, Outcome, OutcomeState, Representation, Represen
 from pipeline.check import require_conformant
 from pipeline.convert import born_digital_readings, to_pdfa
 from pipeline.preserve import ArchiveMetadata
+from signing.signer import Role
 from storage.records.port import UnitOfWork
 from storage.search.port import PageEntry
 from workers.advance import OutcomeAdvance
@@ -40,7 +41,7 @@ def sign(services: Services, outcome: Outcome) -> OutcomeAdvance:
     return _signed(
         services,
         outcome,
-        role="officer",
+        role=Role.OFFICER,
         source=RepresentationKind.ARCHIVAL,
         target=RepresentationKind.SIGNED,
         state=OutcomeState.SIGNED,
@@ -52,7 +53,7 @@ def seal(services: Services, outcome: Outcome) -> OutcomeAdvance:
     return _signed(
         services,
         outcome,
-        role="organisation",
+        role=Role.ORGANISATION,
         source=RepresentationKind.SIGNED,
         target=RepresentationKind.SEALED,
         state=OutcomeState.SEALED,
@@ -90,7 +91,7 @@ def _signed(
     services: Services,
     outcome: Outcome,
     *,
-    role: str,
+    role: Role,
     source: RepresentationKind,
     target: RepresentationKind,
     state: OutcomeState,
@@ -99,7 +100,7 @@ def _signed(
     unsigned = _form(services, outcome, source)
     with stores.workspace.file(unsigned.digest) as path, stores.workspace.folder() as folder:
         signed = folder / "signed.pdf"
-        signature = services.signer.sign(role, path, signed, step=role)
+        signature = services.signer.sign(role, path, signed, step=role.value)
         verdict = require_conformant(services.validator, signed)
         facts = {"pdfa": verdict.flavour, "conformant": True, "signatures": [signature.as_facts()]}
         form = _stored(services, signed, target, facts)
@@ -107,7 +108,7 @@ def _signed(
     def write(tx: UnitOfWork) -> None:
         tx.documents.add_representation(outcome.id, form)
 
-    return OutcomeAdvance(state, write, {"role": role})
+    return OutcomeAdvance(state, write, {"role": role.value})
 
 
 def _stored(services: Services, path: Path, kind: RepresentationKind, facts: dict[str, object]) -> Representation:

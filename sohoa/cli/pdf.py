@@ -7,6 +7,7 @@ import typer
 
 from domain.errors import NotConformant, SignatureInvalid, SohoaError
 from pipeline.check import VeraPdf
+from signing.signer import Mark, Role
 from signing.verify import verify_pdf
 from sohoa.cli.documents import Json
 from sohoa.cli.output import complain, problem, put_json, put_rows
@@ -49,12 +50,13 @@ def check(files: Files, as_json: Json = False) -> None:
 def sign(
     source: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
     target: Annotated[Path, typer.Argument(help="Signed file to write; the source stays as it is.", dir_okay=False)],
-    role: Annotated[str, typer.Option(help="digitiser, organisation or officer.")] = "organisation",
+    role: Annotated[Role, typer.Option(help="Whose key signs.")] = Role.ORGANISATION,
+    mark: Annotated[Mark, typer.Option(help="What the signature shows on the first page.")] = Mark.NONE,
     step: Annotated[str | None, typer.Option(help="Name of the signature field; by default the role.")] = None,
     as_json: Json = False,
 ) -> None:
     """Sign a PDF (PAdES B-T). The file appears only after its signature was verified; a second run changes nothing."""
-    signature = open_signer(load_settings()).sign(role, source, target, step=step or role)
+    signature = open_signer(load_settings()).sign(role, source, target, step=step or role.value, mark=mark)
     if as_json:
         put_json(signature.as_facts())
     else:
