@@ -79,7 +79,7 @@ class FailoverStamper(TimeStamper):
             try:
                 async with asyncio.timeout(self._timestamps.timeout_s):
                     token = await client.async_timestamp(message_digest, md_algorithm)
-                    await self._check(token, message_digest, md_algorithm)
+                await self._check(token, message_digest, md_algorithm)
             except Exception as error:
                 # A wrong nonce, a refusal and an answer that is no ASN.1 raise anything from OSError to AttributeError
                 # in the libraries, and all of them mean: not this authority.

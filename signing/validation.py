@@ -44,7 +44,7 @@ class Validation:
         """
         return ValidationContext(
             trust_roots=_roots(self.trust),
-            certificate_registry=_registry(self.trust),
+            certificate_registry=self.now.certificate_registry,
             moment=moment,
             crls=[*self._crls, *self.now.crls],
             ocsps=self.now.ocsps,

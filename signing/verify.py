@@ -112,6 +112,8 @@ async def _check(
         return _with_document_timestamp(report, stamp)
     if field.subfilter not in _SIGNATURE_KINDS:
         return replace(report, reason=Reason.UNKNOWN_KIND, detail=field.subfilter or "")
+    # Many timestamps come without the authorities above them, which are often those above the signer.
+    validation.now.certificate_registry.register_multiple(embedded.other_embedded_certs)
     status = await async_validate_pdf_signature(embedded, validation.now, key_usage_settings=_USES)
     stamped = status.timestamp_validity
     trusted_then = await _trusted_when_stamped(embedded, status, validation)
