@@ -33,7 +33,7 @@ _FOREIGN = (
 )
 """Starts of other formats: one of these that holds a PDF header further on is a container or a trick, not a PDF."""
 
-_EXTENSIONS = {
+EXTENSIONS = {
     ".pdf": SourceKind.PDF,
     ".tif": SourceKind.TIFF,
     ".tiff": SourceKind.TIFF,
@@ -82,5 +82,5 @@ def check_extension(name: str, kind: SourceKind) -> None:
         WrongExtension: the officer should learn that this is not the file it seems to be.
     """
     extension = PurePosixPath(name).suffix.lower()
-    if extension in _OTHER_FORMATS or _EXTENSIONS.get(extension, kind) is not kind:
+    if extension in _OTHER_FORMATS or EXTENSIONS.get(extension, kind) is not kind:
         raise WrongExtension(extension=extension, actual=kind.value.upper())

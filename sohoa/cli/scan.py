@@ -9,11 +9,11 @@ import typer
 from pipeline.check import VeraPdf
 from pipeline.digitize import Digitizer, Progress
 from pipeline.intake.kinds import EXTENSIONS
+from pipeline.page import ReadingSettings
 from sohoa.bootstrap import limits_of
 from sohoa.cli.documents import Json
 from sohoa.cli.output import complain, problem, progress_bar, put_json, put_rows
 from sohoa.settings import load_settings
-from workers.services import ReadingSettings
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -59,7 +59,7 @@ def digitize(
                 task, completed=now.pages_done, total=now.pages, note=f"tệp {now.documents_done}/{now.documents}"
             )
 
-        results = digitizer.run(_scans(inputs), show)
+        results = digitizer.run(_scans(inputs, out_dir), show)
     for result in results:
         if result.refusal:
             complain(result.refusal, about=result.source.name)
@@ -91,12 +91,13 @@ def digitize(
         raise typer.Exit(refusals[0].exit_code)
 
 
-def _scans(inputs: list[Path]) -> list[Path]:
-    """Files as they are named; of folders, what has the extension of a scan."""
+def _scans(inputs: list[Path], out_dir: Path) -> list[Path]:
+    """Files as they are named; of folders, what has the extension of a scan and is no output of ours."""
     found: list[Path] = []
     for path in inputs:
         if path.is_dir():
-            found.extend(file for file in sorted(path.rglob("*")) if file.suffix.lower() in EXTENSIONS)
+            scans = (file for file in sorted(path.rglob("*")) if file.suffix.lower() in EXTENSIONS)
+            found.extend(file for file in scans if not file.resolve().is_relative_to(out_dir.resolve()))
         else:
             found.append(path)
     return found
