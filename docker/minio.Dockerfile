@@ -16,7 +16,7 @@ LABEL org.opencontainers.image.title="minio" \
 RUN apt-get update \
  && apt-get install --yes --no-install-recommends ca-certificates \
  && rm -rf /var/lib/apt/lists/* \
- && useradd --system --uid 10002 --user-group --no-create-home --home-dir /data minio \
+ && useradd --uid 10002 --user-group --no-create-home --home-dir /data --shell /usr/sbin/nologin minio \
  && install --directory --owner minio --group minio /data
 COPY --from=build /out/minio /usr/local/bin/minio
 COPY docker/minio-ready /usr/local/bin/minio-ready

@@ -29,7 +29,7 @@ ENV DEBIAN_FRONTEND=noninteractive
 RUN apt-get update \
  && apt-get install --yes --no-install-recommends ca-certificates python3 \
  && rm -rf /var/lib/apt/lists/* \
- && useradd --system --uid 10001 --user-group --no-create-home --home-dir /var/lib/sohoa sohoa \
+ && useradd --uid 10001 --user-group --no-create-home --home-dir /var/lib/sohoa --shell /usr/sbin/nologin sohoa \
  && install --directory --owner sohoa --group sohoa /var/lib/sohoa /var/lib/sohoa-search
 COPY --from=python /opt/sohoa /opt/sohoa
 ENV PATH=/opt/sohoa/bin:/usr/local/bin:/usr/bin:/bin \

@@ -40,7 +40,7 @@ RUN apt-get update \
         ca-certificates default-jre-headless fonts-liberation2 ghostscript poppler-utils python3 \
         tesseract-ocr tesseract-ocr-eng tesseract-ocr-osd tesseract-ocr-vie \
  && rm -rf /var/lib/apt/lists/* \
- && useradd --system --uid 10001 --user-group --no-create-home --home-dir /var/lib/sohoa sohoa \
+ && useradd --uid 10001 --user-group --no-create-home --home-dir /var/lib/sohoa --shell /usr/sbin/nologin sohoa \
  && install --directory --owner sohoa --group sohoa /var/lib/sohoa /var/lib/sohoa-search
 COPY --from=verapdf /opt/sohoa-tools/*.jar /opt/sohoa-tools/
 COPY --from=python /opt/sohoa /opt/sohoa

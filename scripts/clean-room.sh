@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Show that a machine which never saw the project runs both commands from a fresh clone, and how long they take.
 #
-#   scripts/clean-room.sh [demo|test]...     both unless named
+#   scripts/clean-room.sh [TARGET]...         make targets; demo and test unless named
 #   KEEP=1 scripts/clean-room.sh             leave the root behind, to look at
 #
 # A Debian 12 with git, python3, make and CA certificates is made, the commit at HEAD is cloned into it, and the commands

@@ -49,15 +49,20 @@ run() {
     builder rm "$container" >/dev/null
 }
 
+check_user() {
+    # shellcheck disable=SC2016  # expanded in the container
+    run "$1" sh -c 'test "$(id -u)" -eq 10001 && ! touch /opt/sohoa/touched 2>/dev/null'
+}
+
 check_worker() {
-    run worker sh -c 'test "$(id -u)" -eq 10001 && ! touch /opt/sohoa/touched 2>/dev/null'
+    check_user worker
     run worker sohoa --version
     run worker sohoa migrate
     run worker sohoa doctor
 }
 
 check_web() {
-    run web sh -c 'test "$(id -u)" -eq 10001 && ! touch /opt/sohoa/touched 2>/dev/null'
+    check_user web
     run web sh -c '! command -v tesseract && ! command -v java'
     run web sohoa --version
     run web sh -c 'sohoa migrate && sohoa doctor --quick'

@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2016  # mmdebstrap's hooks are expanded by its own shell
 # Sourced: hands this machine's way to its package mirrors to a fresh Debian root.
 #
 # Behind a company mirror or proxy a bare Debian reaches nothing. What this machine was told (apt sources and options,
@@ -36,7 +36,7 @@ make_debian_root() {
     shift
     options="$(mktemp)"
     apt-config dump Acquire | grep -vE '^Acquire(::(Languages|Changelogs|IndexTargets).*)? ' >"$options" || true
-    mapfile -t sources < <(find /etc/apt/sources.list /etc/apt/sources.list.d -maxdepth 1 -name '*.sources' -o -maxdepth 1 -name 'sources.list' -size +0 | sort)
+    mapfile -t sources < <(find /etc/apt -maxdepth 2 \( -name sources.list -size +0 -o -path '*/sources.list.d/*.sources' -o -path '*/sources.list.d/*.list' \))
     local arguments=(--quiet --variant=minbase "--include=$(IFS=,; echo "$*")" "--aptopt=$options")
     # Passwords of mirrors lie in a folder of apt's own.
     if compgen -G '/etc/apt/auth.conf.d/*' >/dev/null; then

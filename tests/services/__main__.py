@@ -1,6 +1,6 @@
 """Run real servers by hand: ``.venv/bin/python -m tests.services up [SERVER…]``.
 
-Servers: redis, rabbitmq, postgres, minio, radosgw; by default PostgreSQL, Redis and an S3 server````.
+Servers: redis, rabbitmq, postgres, minio, radosgw; by default PostgreSQL, Redis and an S3 server.
 
 Prints the ``SOHOA_*`` settings that point the product at them, as shell lines, and runs until Ctrl-C.
 """
