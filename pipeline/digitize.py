@@ -1,8 +1,8 @@
 """The pipeline alone, from files to files: what ``sohoa scan digitize`` does, without any service or database.
 
 For each source ``<stem>`` the output folder gets ``<stem>.pdf`` (proved PDF/A), ``<stem>.p<N>.txt`` (the words of page
-N) and, last, ``<stem>.json`` (fields with evidence, pages, verdict). A source that is refused is copied to ``quarantine/``
-with its reason beside it, and never stops the others.
+N) and, last, ``<stem>.json`` (fields with evidence, pages, verdict). A source that is refused is copied to
+``quarantine/`` with its reason beside it, and never stops the others.
 """
 
 import hashlib
