@@ -1,5 +1,6 @@
 """A PDF page that is one scanned image: which image, and where it lies."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import hypot
 
@@ -64,10 +65,10 @@ def sole_image(page: pikepdf.Page) -> SoleImage | None:
     """
     try:
         box = page_box(page)
-        if box.width <= 0 or box.height <= 0 or not page.get_images() or _has_visible_annotation(page, box):
+        if box.width <= 0 or box.height <= 0 or not any(page_images(page)) or _has_visible_annotation(page, box):
             return None
         painter = Painter(box)
-        painter.walk(page.obj, page.resources)
+        painter.walk(page.obj, page.get_resources() or pikepdf.Dictionary())
     except (NotOneImage, pikepdf.PdfError, TypeError, ValueError, AttributeError):
         # Oddly built objects raise what the binding raises; a renderer decides what such a page shows.
         return None
@@ -76,6 +77,21 @@ def sole_image(page: pikepdf.Page) -> SoleImage | None:
         return None
     found = painter.image
     return SoleImage(found.stream, found.matrix, found.stencil, user_unit(page))
+
+
+def page_images(page: pikepdf.Page) -> Iterator[pikepdf.Stream]:
+    """Every image that anything on the page could draw, stencils, masks, forms and annotations included.
+
+    pikepdf's own ``get_images`` leaves stencils out, and of two images of one name in different forms gives one.
+    """
+    for scope in page.content_scopes():
+        named = (scope.resources or pikepdf.Dictionary()).get("/XObject")
+        if not isinstance(named, pikepdf.Dictionary):
+            continue
+        for stream in named.values():
+            if isinstance(stream, pikepdf.Stream) and stream.get("/Subtype") == "/Image":
+                yield stream
+                yield from (mask for key in ("/SMask", "/Mask") if isinstance(mask := stream.get(key), pikepdf.Stream))
 
 
 def page_box(page: pikepdf.Page) -> pikepdf.Rectangle:

@@ -6,7 +6,7 @@ import pikepdf
 
 from domain.errors import DamagedFile, EncryptedFile, NoPages, NotADocument, PageTooLarge, TooManyPages
 from pipeline.intake.bounds import check_page_size
-from pipeline.intake.pages import page_box, sole_image, user_unit
+from pipeline.intake.pages import page_box, page_images, sole_image, user_unit
 from pipeline.intake.raster import drawing_dpi
 from pipeline.intake.repair import check_repair
 from pipeline.intake.source import Source, SourceKind
@@ -35,8 +35,10 @@ def examine_pdf(path: Path, limits: Limits) -> Source:
             raise NotADocument("dynamic XFA form")
         pages = _count_pages(pdf, limits)
         check_streams(pdf, limits)
+        measured: set[tuple[int, int]] = set()
         for number, page in enumerate(pdf.pages, start=1):
-            _check_page(number, page, limits)
+            _check_images(number, page, measured, limits)
+            _check_paper(number, page, limits)
         repaired = ("repaired",) if pdf.get_warnings() else ()
         if repaired:
             check_repair(pdf, path, limits)
@@ -58,9 +60,15 @@ def _count_pages(pdf: pikepdf.Pdf, limits: Limits) -> int:
     return found
 
 
-def _check_page(number: int, page: pikepdf.Page, limits: Limits) -> None:
-    for image in page.get_images().values():
-        check_page_size(number, int(image.Width), int(image.Height), limits)
+def _check_images(number: int, page: pikepdf.Page, measured: set[tuple[int, int]], limits: Limits) -> None:
+    """Measure images by their dictionaries, each once: pages often share one list of all images of the file."""
+    for image in page_images(page):
+        if image.objgen not in measured:
+            measured.add(image.objgen)
+            check_page_size(number, int(image.Width), int(image.Height), limits)
+
+
+def _check_paper(number: int, page: pikepdf.Page, limits: Limits) -> None:
     box = page_box(page)
     width_in, height_in = (side * user_unit(page) / 72 for side in (box.width, box.height))
     try:

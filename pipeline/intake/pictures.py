@@ -83,8 +83,9 @@ def open_picture(path: Path, kind: SourceKind) -> Iterator[Image.Image]:
     Raises:
         OSError, ValueError, SyntaxError: the header is corrupt.
     """
-    formats = {SourceKind.HEIC: "HEIF"}.get(kind, kind.value.upper())
-    with Image.open(path, formats=(formats,)) as image:
+    format_ = {SourceKind.HEIC: "HEIF"}.get(kind, kind.value.upper())
+    # Given a path, Pillow maps uncompressed TIFFs into memory and garbles those that lie on their side.
+    with path.open("rb") as file, Image.open(file, formats=(format_,)) as image:
         yield image
 
 

@@ -21,6 +21,7 @@ from pipeline.intake.pages import page_box, user_unit
 from pipeline.limits import Limits
 
 DRAWING_DPI = 300.0
+_INSET = 0.005
 _LOWEST_DPI = 70.0
 """Below this a page cannot be read any more, so it is refused rather than shrunk further."""
 
@@ -88,7 +89,9 @@ def draw_image(stream: pikepdf.Stream, *, grey: bool, timeout_s: float) -> NDArr
     with tempfile.TemporaryDirectory(prefix="sohoa-") as folder, pikepdf.new() as pdf:
         page = pdf.add_blank_page(page_size=(width, height))
         page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=pdf.copy_foreign(stream)))
-        page.Contents = pdf.make_stream(f"{width} 0 0 {height} 0 0 cm /I Do".encode())
+        # pdftoppm counts a side that ends on a whole pixel one too long and would blur the image into it.
+        placed = f"{width - 2 * _INSET} 0 0 {height - 2 * _INSET} {_INSET} {_INSET} cm /I Do"
+        page.Contents = pdf.make_stream(placed.encode())
         lone = Path(folder) / "image.pdf"
         pdf.save(lone)
         return _run_poppler(lone, 1, 72, timeout_s, grey=grey)

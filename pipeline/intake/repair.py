@@ -12,7 +12,7 @@ import pikepdf
 
 from domain.errors import DamagedFile
 from pipeline.intake.embedded import embedded_pixels
-from pipeline.intake.pages import sole_image
+from pipeline.intake.pages import page_images, sole_image
 from pipeline.limits import Limits
 
 _TAIL_BYTES = 2048
@@ -57,8 +57,7 @@ def _declared_pages(content: mmap.mmap, objgen: tuple[int, int]) -> int | None:
 
 def _check_readable(pdf: pikepdf.Pdf, limits: Limits) -> None:
     for number, page in enumerate(pdf.pages, start=1):
-        images = page.get_images().values()
-        if "/Contents" not in page.obj or any(not image.read_raw_bytes() for image in images):
+        if "/Contents" not in page.obj or any(not image.read_raw_bytes() for image in page_images(page)):
             raise DamagedFile(f"page {number} lost its content")
         sole = sole_image(page)
         if sole is not None:
