@@ -1,8 +1,8 @@
 """The schema of the tantivy index, a page as its document, and a query as its plan.
 
-Every word stands at its position twice: as its exact key and, after a ``~``, as its folded key. The sign keeps the two
-apart, so that an exact ``an`` does not find ``ăn``. Pairs of neighbours are terms of their own: a phrase looks them up
-first and counts positions only on the pages they leave, with the same result for a fraction of the work.
+Every word stands at its position twice: as its exact key and as its folded key. Pairs of neighbours are terms of their
+own: a phrase looks them up first and counts positions only on the pages they leave, with the same result for a fraction
+of the work. Positions count the words with letters or digits; a dash between two words breaks no phrase.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,7 +12,7 @@ from tantivy import Document, Occur, PreTokenizedString, Query, Schema, SchemaBu
 from tantivy import Token as IndexToken
 
 from storage.search.port import PageEntry
-from storage.search.query import Clause
+from storage.search.query import Clause, Spelling
 from storage.search.tokens import Token, key_of, token_from, tokens_of
 
 SCHEMA_VERSION = "1"
@@ -21,8 +21,10 @@ SCHEMA_VERSION = "1"
 FIELD_GAP = 100
 """Positions between two field values, so that no phrase reaches over."""
 
-# An exact spelling outranks whatever folded ones add up to: BM25 gives a word at most 2.2 · ln(pages + 1).
-EXACT_WORD = 40.0
+# A word spelled as it was typed, with marks, outranks whatever folded ones add up to: BM25 gives a word at most
+# 2.2 · ln(pages + 1). One typed without marks beside them may have been meant either way.
+MARKED_WORD = 40.0
+UNMARKED_WORD = 10.0
 FIELD_BOOST = 1.5
 IDENTIFIER_BOOST = 8.0
 NEIGHBOURS_BOOST = 2.0
@@ -67,37 +69,34 @@ def page_of(keys: bytes) -> list[Token | None]:
 
 
 def plan_of(clauses: Sequence[Clause]) -> Query:
-    """All clauses must hold; exact spellings, identifiers and neighbours rank higher."""
+    """All clauses must hold; better spellings, identifiers and neighbours rank higher."""
     required = [(Occur.Must, _required(clause)) for clause in clauses]
-    preferred = [(Occur.Should, _exactly(clause)) for clause in clauses if any(each.marked for each in clause.tokens)]
+    preferred = [(Occur.Should, _spelled(clause, each)) for clause in clauses for each in clause.preferred]
     near = [
-        (Occur.Should, Query.boost_query(_term("pairs", _pair(one.tokens[-1], next_.tokens[0])), NEIGHBOURS_BOOST))
-        for one, next_ in pairwise(clauses)
+        (Occur.Should, Query.boost_query(_term("pairs", _pair(one.tokens[-1], following.tokens[0])), NEIGHBOURS_BOOST))
+        for one, following in pairwise(clauses)
     ]
     return Query.boolean_query([*required, *preferred, *near])
 
 
 def _required(clause: Clause) -> Query:
-    folded = ["~" + token.folded for token in clause.tokens]
-    in_fields = Query.boost_query(_sequence("fields", folded), FIELD_BOOST)
+    on_page = _sequence("words", clause.folded)
+    in_fields = Query.boost_query(_sequence("fields", clause.folded), FIELD_BOOST)
     if len(clause.tokens) == 1:
         token = clause.tokens[0]
         boost = IDENTIFIER_BOOST if token.identifier else 1.0
-        identifier = Query.boost_query(_term("identifiers", token.folded), boost)
-        return _any([_term("words", folded[0]), identifier, in_fields])
+        return _any([on_page, Query.boost_query(_term("identifiers", token.folded), boost), in_fields])
     pairs = [_term("pairs", _pair(*neighbours)) for neighbours in pairwise(clause.tokens)]
-    on_page = Query.boolean_query([(Occur.Must, each) for each in (*pairs, _sequence("words", folded))])
-    return _any([on_page, in_fields])
+    return _any([Query.boolean_query([(Occur.Must, each) for each in (*pairs, on_page)]), in_fields])
 
 
-def _exactly(clause: Clause) -> Query:
-    terms = [token.exact if token.marked else "~" + token.folded for token in clause.tokens]
-    return Query.const_score_query(
-        _any([_sequence("words", terms), _sequence("fields", terms)]), EXACT_WORD * len(terms)
-    )
+def _spelled(clause: Clause, spelling: Spelling) -> Query:
+    exact = [token for token, term in zip(clause.tokens, spelling, strict=True) if term == token.exact]
+    worth = sum(MARKED_WORD if token.marked else UNMARKED_WORD for token in exact)
+    return Query.const_score_query(_any([_sequence("words", spelling), _sequence("fields", spelling)]), worth)
 
 
-def _sequence(field: str, terms: list[str]) -> Query:
+def _sequence(field: str, terms: Spelling) -> Query:
     return _term(field, terms[0]) if len(terms) == 1 else Query.phrase_query(SCHEMA, field, list(terms))
 
 
@@ -112,7 +111,7 @@ def _any(queries: Iterable[Query]) -> Query:
 def _twice(placed: Iterable[tuple[int, Token]]) -> PreTokenizedString:
     return PreTokenizedString(
         "",
-        [IndexToken(term, position, 0, 0) for position, token in placed for term in (token.exact, "~" + token.folded)],
+        [IndexToken(term, position, 0, 0) for position, token in placed for term in (token.exact, token.folded_term)],
     )
 
 

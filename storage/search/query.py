@@ -13,29 +13,55 @@ MAX_WORDS = 200
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″＂", '"'))
 
+Spelling = tuple[str, ...]
+"""One index term per word: its exact key, or ``~`` and its folded key."""
+
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One word, or several that follow each other."""
+    """One word, or several that follow each other.
+
+    ``among_marks`` says that some word of the query has diacritics: who typed them there left them out elsewhere
+    because the word has none, or out of haste.
+    """
 
     tokens: tuple[Token, ...]
+    among_marks: bool
+
+    @property
+    def folded(self) -> Spelling:
+        """What the index must hold: the words in any spelling."""
+        return tuple(token.folded_term for token in self.tokens)
+
+    @property
+    def preferred(self) -> tuple[Spelling, ...]:
+        """What ranks higher, best first: spelled as typed throughout, then where diacritics were typed."""
+        if not self.among_marks:
+            return ()
+        throughout = tuple(token.exact for token in self.tokens)
+        where_marked = tuple(token.exact if token.marked else token.folded_term for token in self.tokens)
+        return tuple(each for each in dict.fromkeys((throughout, where_marked)) if each != self.folded)
 
 
 def clauses_of(query: str) -> tuple[Clause, ...]:
     """The clauses of a query, each once, in order; empty for one that is empty or unusable."""
-    clauses = tuple(dict.fromkeys(_clauses(query)))
-    return clauses if sum(len(clause.tokens) for clause in clauses) <= MAX_WORDS else ()
+    sequences = tuple(dict.fromkeys(_sequences(query)))
+    tokens = [token for sequence in sequences for token in sequence]
+    if len(tokens) > MAX_WORDS:
+        return ()
+    among_marks = any(token.marked for token in tokens)
+    return tuple(Clause(sequence, among_marks) for sequence in sequences)
 
 
-def _clauses(query: str) -> Iterator[Clause]:
+def _sequences(query: str) -> Iterator[tuple[Token, ...]]:
     pieces = query.translate(_QUOTES).split('"')
     for number, piece in enumerate(pieces):
         closed = number + 1 < len(pieces)
         tokens = tuple(tokens_of(piece))
         if number % 2 and closed and tokens:
-            yield Clause(tokens)
+            yield tokens
         else:
-            yield from (Clause((token,)) for token in tokens)
+            yield from ((token,) for token in tokens)
 
 
 def words_meant(clauses: Sequence[Clause], page: Sequence[Token | None]) -> tuple[int, ...]:
@@ -52,24 +78,20 @@ def words_meant(clauses: Sequence[Clause], page: Sequence[Token | None]) -> tupl
 
 
 def _positions(clause: Clause, page: Sequence[Token]) -> set[int]:
-    width = len(clause.tokens)
-    starts = [start for start in range(len(page) - width + 1) if _matches(clause, page[start : start + width])]
-    # Where the spelling that was typed stands on the page, other spellings of it are not meant.
-    exact = [start for start in starts if _matches_exactly(clause, page[start : start + width])]
-    found = {start + offset for start in exact or starts for offset in range(width)}
-    if width == 1:
+    # Where a better spelling stands on the page, lesser ones are not meant.
+    spellings = (*clause.preferred, clause.folded)
+    found = next((places for spelling in spellings if (places := _places(spelling, page))), set[int]())
+    if len(clause.tokens) == 1:
         asked = clause.tokens[0].folded
         found.update(position for position, token in enumerate(page) if asked in token.parts)
     return found
 
 
-def _matches(clause: Clause, words: Sequence[Token]) -> bool:
-    return all(asked.folded == word.folded for asked, word in zip(clause.tokens, words, strict=True))
-
-
-def _matches_exactly(clause: Clause, words: Sequence[Token]) -> bool:
-    """Compare with marks where they were typed; a word typed without them stands for every spelling."""
-    return all(
-        asked.exact == word.exact or (not asked.marked and asked.folded == word.folded)
-        for asked, word in zip(clause.tokens, words, strict=True)
+def _places(spelling: Spelling, page: Sequence[Token]) -> set[int]:
+    width = len(spelling)
+    starts = (
+        start
+        for start in range(len(page) - width + 1)
+        if all(page[start + offset].is_indexed_as(term) for offset, term in enumerate(spelling))
     )
+    return {start + offset for start in starts for offset in range(width)}

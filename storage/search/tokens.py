@@ -35,6 +35,15 @@ class Token:
         return self.exact != self.folded
 
     @property
+    def folded_term(self) -> str:
+        """The folded key as an index term. The sign keeps the two kinds of term apart: ``an`` is not ``ăn`` folded."""
+        return "~" + self.folded
+
+    def is_indexed_as(self, term: str) -> bool:
+        """Whether the word stands in the index under a term, exact or folded."""
+        return term in (self.exact, self.folded_term)
+
+    @property
     def identifier(self) -> bool:
         """Whether it is a number, a code or a symbol rather than a word of the language."""
         return bool(self.parts) or any(character.isdigit() for character in self.folded)

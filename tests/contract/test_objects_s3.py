@@ -190,3 +190,14 @@ def test_an_answer_that_breaks_off_or_makes_no_sense_is_unavailable(answer: type
                 call()
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_store_that_does_not_answer_is_unavailable_and_shows_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(minio, "ATTEMPTS", 1)
+    objects = open_objects("s3://worker:do-not-show@127.0.0.1:9/bucket?secure=false")
+
+    for call in (objects.check, objects.names, lambda: objects.put(CONTENT), lambda: objects.get(digest_of(CONTENT))):
+        with pytest.raises(ObjectsUnavailable) as failure:
+            call()
+        assert "do-not-show" not in repr(failure.value) + str(failure.value.__cause__)
+    assert "do-not-show" not in repr(objects)

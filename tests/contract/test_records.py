@@ -1,6 +1,7 @@
 """Documents, pages, fields and representations, kept alike by SQLite and PostgreSQL."""
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -23,6 +24,7 @@ from domain.model import (
     RepresentationKind,
     RuleVerdict,
 )
+from storage.records import open_records
 from storage.records.port import Records, UnitOfWork
 from tests.contract.adapters import Clock, run_at_once
 
@@ -141,24 +143,31 @@ def test_the_second_of_two_savers_is_told_that_it_is_late(records: Records) -> N
         tx.documents.save(replace(read_by_both, name="other"))
 
 
-def test_savers_at_once_lose_no_update(open_again: Callable[[], Records], records: Records) -> None:
+def test_a_saver_that_read_before_another_committed_is_late(
+    open_again: Callable[[], Records], records: Records
+) -> None:
     with records.transaction() as tx:
         document = receive(tx)
-    start, conflicts = threading.Barrier(4), []
+    late: list[StaleRecord] = []
 
-    def save(own: Records) -> None:
-        start.wait()
+    def save_too(own: Records) -> None:
         try:
             with own.transaction() as tx:
-                tx.documents.save(replace(document, state=DocumentState.SEPARATED))
+                tx.documents.save(replace(document, name="late"))
         except StaleRecord as error:
-            conflicts.append(error)
+            late.append(error)
 
-    run_at_once(save, [open_again() for _ in range(4)])
-
-    assert len(conflicts) == 3
+    second = threading.Thread(target=save_too, args=(open_again(),))
     with records.transaction() as tx:
-        assert tx.documents.get(document.id).version == 2
+        tx.documents.save(replace(document, name="first"))
+        second.start()
+        # Time enough to read the version that still stands, and to wait for this transaction to write the next.
+        time.sleep(0.3)
+    second.join()
+
+    assert len(late) == 1
+    with records.transaction() as tx:
+        assert tx.documents.get(document.id).name == "first"
 
 
 def test_a_step_that_the_lifecycle_does_not_know_is_refused(records: Records) -> None:
@@ -370,3 +379,11 @@ def test_ids_sort_by_the_order_in_which_they_were_given(records: Records) -> Non
 
     assert ids == sorted(ids)
     assert len(set(ids)) == len(ids)
+
+
+def test_a_server_that_does_not_answer_is_unavailable_and_shows_no_secret() -> None:
+    records = open_records("postgresql://worker:do-not-show@127.0.0.1:9/records")
+
+    with pytest.raises(RecordsUnavailable) as failure:
+        records.migrate()
+    assert "do-not-show" not in str(failure.value) + str(failure.value.__cause__) + repr(records)

@@ -53,12 +53,34 @@ def test_migrations_end_at_the_tables_of_the_program(records: Records, engine: E
         assert compare_metadata(context, metadata) == []
 
 
+MIGRATE_AT_A_SIGN = """
+import sys
+from storage.records import open_records
+
+records = open_records(sys.argv[1])
+print("ready", flush=True)
+sys.stdin.readline()
+print(records.migrate())
+"""
+
+
 def test_processes_may_migrate_at_once(records_url: str, open_again: Callable[[], Records]) -> None:
-    program = "import sys; from storage.records import open_records; print(open_records(sys.argv[1]).migrate())"
     running = [
-        subprocess.Popen([sys.executable, "-c", program, records_url], stdout=subprocess.PIPE, text=True)
+        subprocess.Popen(
+            [sys.executable, "-c", MIGRATE_AT_A_SIGN, records_url],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
         for _ in range(3)
     ]
+    for process in running:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+    for process in running:
+        assert process.stdin is not None
+        process.stdin.write("\n")
+        process.stdin.flush()
     said = [process.communicate(timeout=60)[0].strip() for process in running]
 
     assert [process.returncode for process in running] == [0, 0, 0]

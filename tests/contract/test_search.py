@@ -103,6 +103,17 @@ def test_an_unmarked_syllable_is_not_mistaken_for_a_folded_one(index: SearchInde
     assert found(index, "ăn") == ["marks", "plain"]
 
 
+def test_an_unmarked_word_among_marked_ones_prefers_itself(index: SearchIndex) -> None:
+    put(index, other="công ân ân an", itself="công an", bare="cong an")
+
+    assert found(index, '"công an"') == ["itself", "other", "bare"]
+    assert found(index, "công an")[0] == "itself"
+    assert index.search("công an").hits[0].words == (0, 1)
+    index.put("d", [page("d", "án công an ân")])
+    hits = {hit.record_id: hit.words for hit in index.search("công an").hits}
+    assert hits["d"] == (1, 2)
+
+
 def test_marked_and_unmarked_words_mix(filled: SearchIndex) -> None:
     assert found(filled, "pham Hữu duyen") == ["name"]
     assert found(filled, '"pham Hữu duyen"') == ["name"]
