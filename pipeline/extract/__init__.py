@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from domain.model import Field, PageReading
 from pipeline.extract.agencies import agency_fields, places_of, read_agencies
-from pipeline.extract.dateline import date_fields
+from pipeline.extract.dateline import cited_years, date_fields
 from pipeline.extract.foot import Foot, find_foot
 from pipeline.extract.header import Header, find_header
 from pipeline.extract.heading import (
@@ -80,7 +80,8 @@ def _size(reading: PageReading) -> tuple[int, int]:
 
 def _head_fields(header: Header) -> Iterator[Field]:
     named = read_agencies(header)
-    dated = tuple(date_fields(header, places_of(name for name, _ in named)))
+    body = [line for line in header.below if line.middle_y > header.bottom]
+    dated = tuple(date_fields(header, places_of(name for name, _ in named), cited_years(body)))
     yield from dated
     place = next((found.value for found in dated if found.name == "place"), None)
     agencies = tuple(agency_fields(named, place))

@@ -4,7 +4,7 @@ The day is often written by hand. A day that was not read leaves the date out: a
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from domain.dates import day_of
 from domain.model import Field
@@ -19,13 +19,16 @@ _DATE = re.compile(
     r"(?P<place>.{0,40}?)\W{0,3}\bn?g?a[yuv](?P<d>.{0,10}?)t?hang(?P<m>.{0,8}?)nam(?P<y>.{0,8})",
 )
 _FIRST_YEAR, _LAST_YEAR = 1945, 2100
+_CITED_WITHIN = 3
+_CITED_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _CITY = re.compile(r"^(?:thanh pho|tp\.?|t\.p\.?|tinh)\s{0,2}")
 
 
-def date_fields(header: Header, territories: Collection[str]) -> Iterator[Field]:
+def date_fields(header: Header, territories: Collection[str], years: Collection[int]) -> Iterator[Field]:
     """The date when day, month and year were all read as digits, and the place before them.
 
-    ``territories`` are the names of the head's agencies' territories, a second witness of the place.
+    ``territories`` are the names of the head's agencies' territories, a second witness of the place; ``years`` are
+    those that the text cites, a witness of the year: a document cites recent ones.
     """
     line = header.date
     match = _DATE.search(line.folded[:160]) if line is not None else None
@@ -35,18 +38,22 @@ def date_fields(header: Header, territories: Collection[str]) -> Iterator[Field]
     day, month, year = (digits_in(line.text[slice(*match.span(group))]) for group in ("d", "m", "y"))
     if not (day and month and year) or not _FIRST_YEAR <= int(year) <= _LAST_YEAR:
         return
-    date = day_of(int(year), int(month), int(day)) if len(day) <= 2 and len(month) <= 2 else None
-    if date is None:
-        return
     parts = [line.part(*match.span(group)) for group in ("d", "m", "y")]
     words = tuple(word for part in parts[:2] if part for word in part.words)
+    printed = looks_printed(words, line)
+    # Of two written digits one is often lost: a lone one counts only in print.
+    whole = len(day) == 2 or (len(day) == 1 and printed)
+    date = day_of(int(year), int(month), int(day)) if whole and len(month) <= 2 else None
+    if date is None:
+        return
     yield field(
         "issued_date",
         date.isoformat(),
         [part for part in (line.part(match.start("d"), match.end("y")),) if part] or [line],
         rules=(
-            Rule("day_and_month_printed", looks_printed(words, line), required=True, weight=0.3),
+            Rule("day_and_month_printed", printed, required=True, weight=0.3),
             Rule("digits_as_read", _as_read(line, match), required=True, weight=0.1),
+            Rule("year_near_cited_years", not years or abs(int(year) - max(years)) <= _CITED_WITHIN, required=True),
         ),
     )
 
@@ -73,3 +80,8 @@ def _place(line: Line, match: re.Match[str], territories: Collection[str]) -> It
         rules=(Rule("place_listed_or_in_agency", (province is not None and exact) or agrees, required=True),),
         confirmed=agrees or (province is not None and exact),
     )
+
+
+def cited_years(lines: Iterable[Line]) -> frozenset[int]:
+    """The years in a text, as digits."""
+    return frozenset(int(year) for line in lines for year in _CITED_YEAR.findall(line.text))

@@ -10,7 +10,7 @@ from domain.model import Word
 from pipeline.extract.lines import Line
 
 _MEANT = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "|": "1", "Š": "8"})
-_AROUND = " .,:;_'`\"-“”‘’·…"
+_AROUND = " .,:;_'`\"-“”‘’·…[]()"
 _PRINTED_CONFIDENCE = 85.0
 _HEIGHT_TOLERANCE = 0.18
 

@@ -36,7 +36,7 @@ _CONFIRMED_SHARE = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule that was asked. Failing, ``required`` bars acceptance and ``weight`` of the confidence is lost, in [0, 1]."""
+    """A rule that was asked. Failing, it bars acceptance when ``required`` and costs ``weight`` of the confidence."""
 
     name: str
     passed: bool

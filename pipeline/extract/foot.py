@@ -67,6 +67,8 @@ def find_foot(page: int, size: tuple[int, int], lines: Sequence[Line], top: floa
 
 def _columns(line: Line, page_width: int) -> tuple[Line | None, Line | None]:
     """The line parted between the two columns; a line without a gap belongs where it begins."""
+    if line.box.x0 >= (1 - _RIGHT_CENTRE) * page_width:
+        return None, line
     gaps = [
         (after.box.x0 - before.box.x1, (before.box.x1 + after.box.x0) / 2) for before, after in pairwise(line.words)
     ]

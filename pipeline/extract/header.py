@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
 from domain.model import Word
 from pipeline.extract.anchors import COUNTRY, MOTTO, lines_with
@@ -56,7 +57,8 @@ def find_header(page: int, size: tuple[int, int], lines: Sequence[Line]) -> Head
     under = [line for line in upper if motto_bottom - 0.3 * line_height < line.middle_y < reach]
     date = _date_line(under, split_x, width)
     number = _number_line(under, split_x, width, date)
-    ends = [line.box.y1 for line in (number, date) if line is not None]
+    # Not the boxes' own bottom: one stroke of a pen read as a letter reaches far down.
+    ends = [median(word.box.y1 for word in line.words) for line in (number, date) if line is not None]
     agencies_end = number.box.y0 if number else min(ends, default=motto_bottom + 2 * line_height)
     left = (_left_of(line, split_x, width) for line in upper)
     agencies = tuple(
@@ -84,6 +86,8 @@ def find_header(page: int, size: tuple[int, int], lines: Sequence[Line]) -> Head
 
 def cut(line: Line, x: float, page_width: int) -> tuple[Line | None, Line | None]:
     """The line's words left and right of a column border near ``x``: at the widest gap close to it."""
+    if line.box.x1 < x:
+        return line, None
     reach = _COLUMN_TOLERANCE * page_width
     gaps = [
         (right.box.x0 - left.box.x1, (left.box.x1 + right.box.x0) / 2)

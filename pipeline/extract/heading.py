@@ -31,6 +31,7 @@ _FIRST_GAP = 3.2
 _LEAST_CONFIDENCE = 0.4
 _LETTER_REACH = 5.0
 _SURE_WORD = 94.0
+_UNSURE = 45.0
 
 _LETTER_SUBJECT = re.compile(r"^\W{0,4}(?:v\s?[/.,1il]?\s?v\b|ve viec\b|v/|trich yeu)")
 # What the body begins with. Common words count only at the start of a paragraph; see _is_body.
@@ -125,7 +126,16 @@ def find_subject(header: Header, title: Title) -> tuple[Line, ...]:
         if gap > (_NEW_PARAGRAPH if found else _FIRST_GAP) * pitch or (found and _is_body(line, centre, header)):
             break
         found.append(line)
-    return tuple(found)
+    return tuple(sure for line in found if (sure := without_unsure_ends(line)) is not None)
+
+
+def without_unsure_ends(line: Line) -> Line | None:
+    """The line without what a stamp or a pen left at its ends, read with little confidence."""
+    sure = [word.confidence >= _UNSURE for word in line.words]
+    if not any(sure):
+        return None
+    first, last = sure.index(True), len(sure) - sure[::-1].index(True)
+    return Line(line.page, line.words[first:last])
 
 
 def body_pitch(header: Header) -> float:
@@ -179,7 +189,11 @@ def find_letter_subject(header: Header) -> tuple[Line, ...]:
             last = left
         if len(found) == _MOST_SUBJECT_LINES:
             break
-    return tuple(found)
+    return tuple(sure for line in found if (sure := _letters_only(line)) is not None)
+
+
+def _letters_only(line: Line) -> Line | None:
+    return line.where(lambda word: word.confidence >= _UNSURE or any(c.isalpha() for c in word.text))
 
 
 def _under(number: Line, line: Line) -> Line | None:
@@ -218,4 +232,4 @@ def subject_text(parts: Sequence[str]) -> str:
         text = text[1:].strip(_EDGES)
         text = text.removesuffix(")") if text.count(")") > text.count("(") else text
     text = re.sub(r"^([Vv]ề)\s?(việc)\b", r"\1 \2", text)
-    return re.sub(r"^[Vv]\s?[/.,1il]\s?v\b[.:]?\s*", "V/v ", text)
+    return re.sub(r"^[Vv]\s?[/.,1il]?\s?v\b[.:]?\s*", "V/v ", text)

@@ -16,6 +16,7 @@ from domain.vietnamese import fold, nfc
 # In units of the line's height. Justified text stays under 1.5; columns of a header stand 2 and more apart.
 _WIDEST_GAP = 2.2
 _SAME_ROW_OVERLAP = 0.5
+_ROW_STEP = 0.4
 # What a recogniser makes of dirt and pen strokes.
 _DIRT_CONFIDENCE = 60.0
 # A page of real paper has two hundred pieces; joining compares pairs, so a hostile one is left in pieces.
@@ -99,7 +100,8 @@ def lines_of(page: PageReading) -> tuple[Line, ...]:
     for word in page.words:
         if not is_dirt(word):
             groups.setdefault(word.line, []).append(word)
-    pieces = [piece for words in groups.values() for piece in _cut_at_gaps(page.number, words)]
+    rows = [row for words in groups.values() for row in _rows(words)]
+    pieces = [piece for row in rows for piece in _cut_at_gaps(page.number, row)]
     return tuple(sorted(_joined(pieces), key=lambda line: (line.middle_y, line.box.x0)))
 
 
@@ -110,6 +112,30 @@ def is_dirt(word: Word) -> bool:
         return True
     sign_only = not any(character.isalnum() for character in text)
     return sign_only and word.confidence < _DIRT_CONFIDENCE and not _PUNCTUATION.issuperset(text)
+
+
+def _rows(words: list[Word]) -> list[list[Word]]:
+    """The words of one recognised line, parted into rows where some stand over one another."""
+    across = sorted(words, key=lambda word: word.box.x0)
+    if not any(_stacked(left.box, right.box) for left, right in pairwise(across)):
+        return [across]
+    down = sorted(words, key=_middle_y)
+    step = _ROW_STEP * median(word.box.height for word in words)
+    rows = [[down[0]]]
+    for upper, lower in pairwise(down):
+        if _middle_y(lower) - _middle_y(upper) > step:
+            rows.append([])
+        rows[-1].append(lower)
+    return rows
+
+
+def _middle_y(word: Word) -> float:
+    return (word.box.y0 + word.box.y1) / 2
+
+
+def _stacked(one: Box, other: Box) -> bool:
+    shared = min(one.x1, other.x1) - max(one.x0, other.x0)
+    return shared > 0.5 * min(one.width, other.width) and vertical_overlap(one, other) < _SAME_ROW_OVERLAP
 
 
 def _cut_at_gaps(page: int, words: list[Word]) -> list[Line]:

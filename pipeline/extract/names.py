@@ -6,6 +6,7 @@ from functools import cache
 
 from rapidfuzz import fuzz
 
+from domain.model import Word
 from domain.vietnamese import fold, is_syllable
 from domain.vocabulary import family_names
 from pipeline.extract.lines import Line
@@ -13,50 +14,63 @@ from pipeline.extract.lines import Line
 _DEGREES = re.compile(r"^(?:(?:pgs|gs|tskh|ts|ths|bscki{1,2}|bs|ks|cn|ls|dr|tien si|thac si|bac si)\b[.,]?\s?){1,4}")
 _EDGES = " .,;:_'`\"|~*-–—“”‘’„^°=<>()[]{}/\\"
 _NEAR_FAMILY = 75.0
+_SURE_LETTER = 80.0
+_FAINT = 50.0
+_MIDDLE_NAMES = ("Thị", "Văn")
 _MOST_ALTERNATIVES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class PersonName:
-    """A name. ``listed``: its family name is in the vocabulary; ``repaired``: after a change to the reading."""
+    """A name. ``listed``: its family name is in the vocabulary; ``repaired``: after a change to the reading;
+    ``pure``: nothing had to be left out between the words.
+    """
 
     text: str
     line: Line
     listed: bool
     repaired: bool
+    pure: bool
     spelled: bool
     alternatives: tuple[str, ...] = ()
 
 
 def read_name(line: Line) -> PersonName | None:
     """The line as a name: two to five words with capital initials, degrees before it dropped; else None."""
-    degrees = _DEGREES.match(line.folded)
-    words = _without_dirt((line.text[degrees.end() :] if degrees else line.text).split())
+    sure = line.where(lambda word: not _is_stroke(word))
+    if sure is None:
+        return None
+    degrees = _DEGREES.match(sure.folded)
+    words = [word.strip(_EDGES) for word in (sure.text[degrees.end() :] if degrees else sure.text).split()]
+    words = [word for word in words if word]
     if not 2 <= len(words) <= 5 or not all(_has_capital_initial(word) for word in words[1:]):
         return None
+    pure = len(sure.words) == len(line.words)
     families = _families(words[0])
+    # Where something before it was lost, "Thị Lê Vân" and "Tuyết Mai" are names without their beginning.
+    begins_whole = words[0] in family_names() and words[0] not in _MIDDLE_NAMES
     if not families and not _has_capital_initial(words[0]):
         return None
-    given = words[1:]
-    readings = tuple(" ".join((family, *given)) for family in families) or (" ".join(words),)
+    if not begins_whole and (not pure or len(words) == 2):
+        return None
+    readings = tuple(" ".join((family, *words[1:])) for family in families) or (" ".join(words),)
     return PersonName(
         text=readings[0],
         line=line,
         listed=bool(families),
         repaired=bool(families) and families[0] != words[0],
+        pure=pure,
         spelled=all(is_syllable(word) for word in readings[0].split()),
         alternatives=readings[1 : 1 + _MOST_ALTERNATIVES],
     )
 
 
-def _without_dirt(words: list[str]) -> list[str]:
-    """Lone letters and signs at both ends are strokes of the pen or the stamp."""
-    kept = [word for word in (word.strip(_EDGES) for word in words) if word]
-    while kept and not kept[0].isalpha():
-        kept = kept[1:]
-    while kept and (not kept[-1].isalpha() or len(kept[-1]) < 2):
-        kept = kept[:-1]
-    return kept
+def _is_stroke(word: Word) -> bool:
+    """A stroke of the pen or the stamp read as a sign, as a lone letter or as a faint word in lower case."""
+    letters = [character for character in word.text if character.isalpha()]
+    lone = len(letters) == 1 and word.confidence < _SURE_LETTER
+    faint = word.text.strip(_EDGES).islower() and word.confidence < _FAINT
+    return not letters or lone or faint
 
 
 def _has_capital_initial(word: str) -> bool:
@@ -69,7 +83,9 @@ def _families(read: str) -> tuple[str, ...]:
     if read in family_names():
         return (read,)
     folded = fold(read)
+    if not read.isalpha():
+        return ()
     same = tuple(name for name in family_names() if fold(name) == folded)
-    if same:
+    if same or (_has_capital_initial(read) and is_syllable(read)):
         return same
     return tuple(name for name in family_names() if len(name) > 3 and fuzz.ratio(fold(name), folded) >= _NEAR_FAMILY)

@@ -12,7 +12,8 @@ _NAME_REACH = 0.3
 """The name stands at most so far under the last line of authority, as a share of the page's height."""
 
 _SURE_WORD = 90.0
-_DEPUTY = "Phó"
+_DEPUTIES = ("Phó", "P.", "Thứ trưởng")
+_OWN_CAPACITIES = (None, "Q.")
 
 
 def signature_fields(foot: Foot) -> Iterator[Field]:
@@ -36,33 +37,38 @@ def _position_field(foot: Foot) -> Iterator[Field]:
     if last is None or last.position is None:
         return
     # Who signs "KT." is a deputy; a stamp often hides the word, or the whole line.
-    deputy_of = (
-        last.position if any(found.capacity == "KT." for found in foot.authority) and not _is_deputy(last) else None
-    )
-    if deputy_of is None and last.capacity not in (None, "Q."):
+    deputy_of = last.position if _stands_for_head(foot) and not _is_deputy(last) else None
+    if deputy_of is None and last.capacity not in _OWN_CAPACITIES:
         return
     yield field(
         "signer_position",
-        f"{_DEPUTY} {deputy_of}" if deputy_of else last.position,
+        _deputy(deputy_of) if deputy_of else last.position,
         [last.line],
         rules=(
             Rule("position_read_exactly", last.exact, required=True),
             Rule("nothing_lost_before_position", not last.damaged, required=True),
-            Rule("authority_complete", _is_complete(foot), required=True),
+            Rule("own_position_read", deputy_of is None, required=True),
         ),
         confirmed=last.exact,
     )
 
 
 def _is_complete(foot: Foot) -> bool:
-    """Whether the lines end with the signer's own position: after "KT." a deputy's, after "TM." and "TL." any."""
-    *above, last = foot.authority
-    stands_for_head = any(found.capacity == "KT." for found in above)
-    return last.position is not None and last.capacity in (None, "Q.") and (not stands_for_head or _is_deputy(last))
+    """Whether the lines end with the signer's own position, a deputy's after "KT." and only then."""
+    last = foot.authority[-1]
+    return last.position is not None and last.capacity in _OWN_CAPACITIES and _is_deputy(last) == _stands_for_head(foot)
+
+
+def _stands_for_head(foot: Foot) -> bool:
+    return any(found.capacity == "KT." for found in foot.authority)
 
 
 def _is_deputy(found: AuthorityLine) -> bool:
-    return found.position is not None and found.position.startswith((_DEPUTY, "P."))
+    return found.position is not None and found.position.startswith(_DEPUTIES)
+
+
+def _deputy(head: str) -> str:
+    return "Thứ trưởng" if head == "Bộ trưởng" else f"Phó {head}"
 
 
 def _name_field(foot: Foot) -> Iterator[Field]:
@@ -81,6 +87,7 @@ def _name_field(foot: Foot) -> Iterator[Field]:
             Rule("name_under_authority", bool(foot.authority), required=True, weight=0.1),
             Rule("family_name_as_read", best.listed and not best.repaired, required=True, weight=0.3),
             Rule("name_spelled_as_vietnamese", best.spelled, required=True, weight=0.3),
+            Rule("nothing_between_the_words", best.pure, required=True, weight=0.05),
             Rule("only_name_in_place", len({name.text for name in names}) == 1, required=True),
             Rule("every_word_read_surely", weakest >= _SURE_WORD, required=True, weight=0.05),
         ),

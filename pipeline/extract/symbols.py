@@ -13,7 +13,7 @@ from domain.vocabulary import agencies, document_types
 from pipeline.extract.agencies import abbreviates
 
 # Letters that are taken for one another in print of this size; a pair costs little, any other change a whole step.
-_PAIRS = "ĐD ĐO ĐB DO D0 Đ0 O0 QO QG Q0 UL UƯ UV HN HM B8 B3 5S G6 GC TI TY Ir rR Tr I1 Il VY YÝ Z2 PF Đd"
+_PAIRS = "ĐD ĐO ĐB DO D0 Đ0 O0 QO QG Q0 UL UƯ UV HN HM B8 B3 5S G6 GC TI TY Ir rR Tr I1 Il VY YÝ Z2 PF Đd Đb"
 _CONFUSED = frozenset(frozenset(pair) for pair in _PAIRS.split())
 _CONFUSION_COST = 0.3
 _DOUBLED_COST = 0.3
@@ -80,7 +80,9 @@ def _nearest(part: str, entries: tuple[str, ...], agency: str | None) -> str:
     if len(same_letters) == 1:
         return same_letters[0]
     allowed = max(_CONFUSION_COST, _COST_PER_LETTER * len(part))
-    scored = sorted((confusion_distance(part, entry), entry) for entry in entries if abs(len(entry) - len(part)) <= 1)
+    scored = sorted(
+        (confusion_distance(part, entry), entry) for entry in set(entries) if abs(len(entry) - len(part)) <= 1
+    )
     near = [(cost, entry) for cost, entry in scored if cost <= allowed]
     if not near or (len(near) > 1 and near[0][0] == near[1][0]):
         return part
