@@ -63,7 +63,7 @@ def recognise(path: Path) -> tuple[SourceKind, bool]:
         NotADocument: none of the formats that are taken in.
     """
     with path.open("rb") as file:
-        head = file.read(_HEAD_BYTES + len(_PDF_HEADER) - 1)
+        head = file.read(_HEAD_BYTES + len(_PDF_HEADER))
     for signature, kind in _SIGNATURES:
         if head.startswith(signature):
             return kind, False
