@@ -122,12 +122,18 @@ def _anchor(lines: Sequence[Line]) -> tuple[float, float, float, float] | None:
 
 
 def _anchor_by_date(lines: Sequence[Line], width: int) -> tuple[float, float, float, float] | None:
-    """The same guessed from the date line of a page whose motto was not read."""
-    date = next((line for line in lines if _DATE.search(line.folded) and _NUMBER_LABEL.match(line.folded)), None)
-    if date is None:
-        return None
-    height = date.height
-    return 0.45 * width, date.box.y0 - 4 * height, date.box.y0 - height, height
+    """The same guessed from number and date side by side, on a page whose motto was not read."""
+    for date in lines:
+        if date.middle_x < width / 2 or not _DATE.search(date.folded):
+            continue
+        beside = (
+            line for line in lines if abs(line.middle_y - date.middle_y) < date.height and line.box.x1 < date.box.x0
+        )
+        number = next((line for line in beside if _NUMBER_LABEL.match(line.folded)), None)
+        if number is not None:
+            height = date.height
+            return (number.box.x1 + date.box.x0) / 2, date.box.y0 - 5 * height, date.box.y0 - 2 * height, height
+    return None
 
 
 def _date_line(lines: Sequence[Line], split_x: float, width: int) -> Line | None:

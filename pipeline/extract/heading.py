@@ -40,7 +40,7 @@ _BODY_ALWAYS = re.compile(
     r"\d{1,2}\s?[./)-]\s|xet\b|theo de nghi|hom nay)"
 )
 # A stamp in the margin that was read into the line stands before the subject's first words.
-_DIRT_BEFORE = re.compile(r"^.{1,25}?\W(?=(?:Về|về) việc\b|V/v\b)")
+_DIRT_BEFORE = re.compile(r"^.{1,25}?\W(?=Về việc\b|V/v\b)")
 _EDGES = " .,;:_'`\"|~*-–—“”‘’"
 
 
@@ -209,8 +209,11 @@ def find_addressees(line: Line) -> bool:
 
 def subject_field(lines: Sequence[Line], *, begin: str = "") -> Iterator[Field]:
     """``subject`` as one line of text; nothing when no line was found."""
-    text = subject_text([begin, *(line.text for line in lines)])
-    if text and lines:
+    if not lines:
+        return
+    first, *others = (line.text for line in lines)
+    text = subject_text([begin, _DIRT_BEFORE.sub("", first), *others])
+    if text:
         weakest = min(word.confidence for line in lines for word in line.words)
         yield field(
             "subject",
@@ -227,7 +230,6 @@ def subject_text(parts: Sequence[str]) -> str:
     """Lines joined; brackets around the whole, dirt at the ends and a lost space after "Về" mended."""
     text = squeeze(" ".join(part.strip() for part in parts if part.strip()))
     text = text.strip(_EDGES)
-    text = _DIRT_BEFORE.sub("", text)
     if text.startswith("("):
         text = text[1:].strip(_EDGES)
         text = text.removesuffix(")") if text.count(")") > text.count("(") else text
