@@ -17,6 +17,7 @@ from pyhanko.stamp import BaseStampStyle
 from pyhanko.stamp.base import BaseStamp
 
 from signing.font import serif
+from signing.reading import resolved
 from signing.report import VIETNAM
 
 _SIZE_PT = 10.0
@@ -60,7 +61,7 @@ class Page:
         page = found[0].get_object()
         media = _rectangle(_inherited(page, "/MediaBox"))
         crop = _inherited(page, "/CropBox")
-        annotations = (entry.get_object() for entry in (page["/Annots"] if "/Annots" in page else ()))
+        annotations = (entry.get_object() for entry in _array(resolved(page, "/Annots")))
         taken = [_rectangle(one["/Rect"]) for one in annotations if "/Rect" in one]
         return cls(
             area=_common(media, _rectangle(crop)) if crop is not None else media,
@@ -163,18 +164,22 @@ def _wrap(text: str, width_pt: float) -> list[str]:
 
 
 def _inherited(page: generic.DictionaryObject, key: str) -> generic.PdfObject | None:
-    node: generic.DictionaryObject | None = page
-    while node is not None:
-        if key in node:
-            value: generic.PdfObject = node[key]
+    node: generic.PdfObject | None = page
+    while isinstance(node, generic.DictionaryObject):
+        value = resolved(node, key)
+        if value is not None:
             return value
-        node = node["/Parent"] if "/Parent" in node else None
+        node = resolved(node, "/Parent")
     return None
 
 
-def _rectangle(values: object) -> Rectangle:
-    x0, y0, x1, y1 = (float(value) for value in values)  # type: ignore[attr-defined]  # an array of the untyped library
+def _rectangle(value: generic.PdfObject | None) -> Rectangle:
+    x0, y0, x1, y1 = (float(number) for number in _array(value))
     return (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+
+
+def _array(value: generic.PdfObject | None) -> generic.ArrayObject:
+    return value if isinstance(value, generic.ArrayObject) else generic.ArrayObject()
 
 
 def _common(one: Rectangle, other: Rectangle) -> Rectangle:

@@ -3,27 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from pyhanko.sign.ades.report import AdESFailure, AdESIndeterminate, AdESSubIndic
-
 from signing.report import Changes, Reason
-
-_TRUST_PROBLEMS: dict[AdESSubIndic, Reason] = {
-    AdESIndeterminate.NO_CERTIFICATE_CHAIN_FOUND: Reason.UNTRUSTED,
-    AdESIndeterminate.NO_SIGNING_CERTIFICATE_FOUND: Reason.CERTIFICATE_MISMATCH,
-    AdESIndeterminate.OUT_OF_BOUNDS_NO_POE: Reason.EXPIRED,
-    AdESIndeterminate.OUT_OF_BOUNDS_NOT_REVOKED: Reason.EXPIRED,
-    AdESIndeterminate.EXPIRED: Reason.EXPIRED,
-    AdESIndeterminate.NOT_YET_VALID: Reason.NOT_YET_VALID,
-    AdESFailure.NOT_YET_VALID: Reason.NOT_YET_VALID,
-    AdESIndeterminate.REVOKED_NO_POE: Reason.REVOKED_WITHOUT_PROOF,
-    AdESIndeterminate.REVOKED_CA_NO_POE: Reason.REVOKED_WITHOUT_PROOF,
-    AdESIndeterminate.TRY_LATER: Reason.REVOCATION_UNKNOWN,
-    # What the library says when a list or a responder is missing; the chain itself was found by then.
-    AdESIndeterminate.CERTIFICATE_CHAIN_GENERAL_FAILURE: Reason.REVOCATION_UNKNOWN,
-    AdESIndeterminate.CHAIN_CONSTRAINTS_FAILURE: Reason.UNFIT_CERTIFICATE,
-    AdESIndeterminate.CRYPTO_CONSTRAINTS_FAILURE: Reason.WEAK_ALGORITHM,
-    AdESIndeterminate.CRYPTO_CONSTRAINTS_FAILURE_NO_POE: Reason.WEAK_ALGORITHM,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,8 +12,8 @@ class Evidence:
 
     ``covers_revision``: the signed range is everything up to the end of its revision, save the signature itself.
     ``oddly_encoded``: the value was made by the key, though not in the standard's form, so ``made_by_key`` is False.
-    ``trusted_when_stamped``: a sound timestamp stands in it, and the certificate held at that time.
-    ``timestamp_sound`` is None where there is no timestamp.
+    ``distrust`` is why the certificate is not trusted now, None when it is; ``trusted_when_stamped``: a sound timestamp
+    stands in the signature, and the certificate held at that time. ``timestamp_sound`` is None without a timestamp.
     """
 
     intact: bool
@@ -42,8 +22,7 @@ class Evidence:
     covers_revision: bool
     changes: Changes
     keeps_field_rules: bool
-    trusted: bool
-    trust_problem: AdESSubIndic | None
+    distrust: Reason | None
     trusted_when_stamped: bool
     timestamp_sound: bool | None
     revoked_at: datetime | None
@@ -70,18 +49,13 @@ def judge(evidence: Evidence) -> Reason:  # noqa: PLR0911 - one line per rule re
         return Reason.ODD_ENCODING
     if _signed_after_revocation(evidence):
         return Reason.REVOKED
-    if not (evidence.trusted or evidence.trusted_when_stamped):
-        return trust_problem(evidence.trust_problem)
+    if evidence.distrust and not evidence.trusted_when_stamped:
+        return evidence.distrust
     if evidence.timestamp_sound is False:
         return Reason.TIMESTAMP_UNSOUND
     if not evidence.keeps_field_rules:
         return Reason.FIELD_RULES
-    return Reason.SOUND if evidence.trusted else Reason.SOUND_WHEN_SIGNED
-
-
-def trust_problem(problem: AdESSubIndic | None) -> Reason:
-    """The reason for a sub-indication of ETSI EN 319 102-1."""
-    return _TRUST_PROBLEMS.get(problem, Reason.UNREADABLE) if problem else Reason.UNREADABLE
+    return Reason.SOUND_WHEN_SIGNED if evidence.distrust else Reason.SOUND
 
 
 def _signed_after_revocation(evidence: Evidence) -> bool:

@@ -1,6 +1,5 @@
 """Opening PDF files whose author is unknown, and finding the signature fields in them."""
 
-import contextlib
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,17 +20,20 @@ _HEADER_WITHIN = 1024
 
 @dataclass(frozen=True, slots=True)
 class SignatureField:
-    """A filled signature field. ``contents`` is the signature as it stands in the file, zero padding included."""
+    """A filled signature field.
+
+    ``contents`` is the signature as it stands in the file, zero padding included; None where it cannot be read.
+    """
 
     name: str
     dictionary: generic.DictionaryObject
-    subfilter: str | None
-    contents: bytes
+    subfilter: str | None = None
+    contents: bytes | None = None
 
     @property
     def is_zeroed(self) -> bool:
         """Whether only zeros stand where the signature should: a program died while it signed."""
-        return not any(self.contents)
+        return self.contents is not None and not any(self.contents)
 
 
 def open_strictly(stream: BinaryIO) -> PdfFileReader:
@@ -74,11 +76,11 @@ def signature_fields(reader: PdfFileReader) -> Iterator[SignatureField]:
         DamagedFile: the form cannot be read.
     """
     try:
-        found = list(enumerate_sig_fields(reader, filled_status=True))
+        found = [(name, reference.get_object()) for name, _value, reference in enumerate_sig_fields(reader, True)]
     except Exception as error:
         raise DamagedFile(f"form: {type(error).__name__}") from error
-    for name, value, reference in found:
-        yield _field(name, value.get_object(), reference.get_object())
+    for name, dictionary in found:
+        yield _field(name, dictionary)
 
 
 def field_names(reader: PdfFileReader) -> frozenset[str]:
@@ -86,14 +88,24 @@ def field_names(reader: PdfFileReader) -> frozenset[str]:
     return frozenset(name for name, _value, _field in enumerate_sig_fields(reader))
 
 
-def _field(name: str, value: object, field: generic.DictionaryObject) -> SignatureField:
-    contents, subfilter = b"", None
-    if isinstance(value, generic.DictionaryObject):
-        subfilter = value["/SubFilter"] if "/SubFilter" in value else None
-        # Without readable contents the field counts as unfinished, whatever the reason.
-        with contextlib.suppress(Exception):
-            contents = extract_contents(value)
-    return SignatureField(name, field, None if subfilter is None else str(subfilter), contents)
+def resolved(dictionary: generic.DictionaryObject, key: str) -> generic.PdfObject | None:
+    """The value under a key, None without it. Follows references, which ``get`` does not."""
+    try:
+        value: generic.PdfObject = dictionary[key]
+    except KeyError:
+        return None
+    return value
+
+
+def _field(name: str, dictionary: generic.DictionaryObject) -> SignatureField:
+    try:
+        signature = resolved(dictionary, "/V")
+        if not isinstance(signature, generic.DictionaryObject):
+            return SignatureField(name, dictionary)
+        return SignatureField(name, dictionary, str(resolved(signature, "/SubFilter")), extract_contents(signature))
+    except Exception:
+        # Any part of a foreign signature may be broken, down to its hexadecimal digits.
+        return SignatureField(name, dictionary)
 
 
 def _reader(stream: BinaryIO, *, strict: bool) -> PdfFileReader:

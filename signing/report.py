@@ -37,6 +37,7 @@ class Reason(StrEnum):
 
     CHANGED_BEFORE_LATER_SIGNATURE = "changed_before_later_signature"
     UNTRUSTED = "untrusted"
+    CHAIN_BROKEN = "chain_broken"
     EXPIRED = "expired"
     NOT_YET_VALID = "not_yet_valid"
     REVOKED_WITHOUT_PROOF = "revoked_without_proof"

@@ -15,7 +15,7 @@ from signing.keys import SigningKey
 A4 = (595, 842)
 
 
-def make_pdfa(path: Path, *, rotation: int = 0, pages: int = 1) -> Path:
+def make_pdfa(path: Path, *, rotation: int = 0, pages: int = 1, object_streams: bool = False) -> Path:
     """A PDF/A-2b: page images, a colour profile, metadata, and no font."""
     with pikepdf.new() as pdf:
         for _ in range(pages):
@@ -53,7 +53,8 @@ def make_pdfa(path: Path, *, rotation: int = 0, pages: int = 1) -> Path:
             metadata["pdfaid:conformance"] = "B"
             metadata["dc:title"] = "Giấy tờ thử nghiệm"
             metadata["xmp:CreateDate"] = datetime(2026, 1, 1, tzinfo=UTC).isoformat()
-        pdf.save(path, static_id=False, min_version="1.7")
+        mode = pikepdf.ObjectStreamMode.generate if object_streams else pikepdf.ObjectStreamMode.disable
+        pdf.save(path, min_version="1.7", object_stream_mode=mode)
     return path
 
 

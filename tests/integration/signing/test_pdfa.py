@@ -31,8 +31,8 @@ def verapdf() -> Path:
 
 def failures(jar: Path, *files: Path) -> dict[str, list[str]]:
     """Failed rules by file; one start of the validator for all files."""
-    command = ["java", "-cp", jar, "org.verapdf.apps.GreenfieldCliWrapper", "--format", "json", *files]
-    answer = subprocess.run(command, check=False, capture_output=True, text=True, timeout=120)
+    program: list[str | Path] = ["java", "-cp", jar, "org.verapdf.apps.GreenfieldCliWrapper", "--format", "json"]
+    answer = subprocess.run([*program, *files], check=False, capture_output=True, text=True, timeout=120)
     jobs = json.loads(answer.stdout)["report"]["jobs"]
     verdicts = {}
     for job in jobs:

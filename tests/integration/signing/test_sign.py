@@ -21,6 +21,7 @@ from signing.part import part_of
 from signing.report import Changes, Reason, Verdict
 from signing.verify import verify_pdf
 from tests.integration.signing.conftest import Sign, stamps
+from tests.pki.papers import make_pdfa
 from tests.pki.server import TestPki, secrets
 
 
@@ -76,6 +77,14 @@ def test_officer_then_seal_are_both_valid(pki: TestPki, sign: Sign, paper: Path,
     assert [one.changes for one in report.signatures] == [Changes.ALLOWED, Changes.NONE]
     assert report.verdict is Verdict.VALID
     assert pdfsig(sealed.path).count("Signature is Valid") == 2
+
+
+def test_a_file_with_compressed_objects_is_signed(pki: TestPki, sign: Sign, tmp_path: Path) -> None:
+    packed = make_pdfa(tmp_path / "packed.pdf", pages=3, object_streams=True)
+
+    sign(packed, tmp_path / "signed.pdf")
+
+    assert verify_pdf(tmp_path / "signed.pdf", pki.trust()).verdict is Verdict.VALID
 
 
 def test_a_second_run_finds_the_finished_signature(pki: TestPki, sign: Sign, paper: Path, tmp_path: Path) -> None:

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from pyhanko.sign.ades.report import AdESIndeterminate
 
 from signing.judge import Evidence, judge
 from signing.report import Changes, Reason
@@ -17,16 +16,15 @@ SOUND = Evidence(
     covers_revision=True,
     changes=Changes.NONE,
     keeps_field_rules=True,
-    trusted=True,
-    trust_problem=None,
+    distrust=None,
     trusted_when_stamped=False,
     timestamp_sound=True,
     revoked_at=None,
     signed_at=SIGNED,
 )
-UNTRUSTED = {"trusted": False, "trust_problem": AdESIndeterminate.NO_CERTIFICATE_CHAIN_FOUND}
-REVOKED = {"trusted": False, "trust_problem": AdESIndeterminate.REVOKED_NO_POE}
-EXPIRED = {"trusted": False, "trust_problem": AdESIndeterminate.OUT_OF_BOUNDS_NO_POE}
+UNTRUSTED = {"distrust": Reason.UNTRUSTED}
+REVOKED = {"distrust": Reason.REVOKED_WITHOUT_PROOF}
+EXPIRED = {"distrust": Reason.EXPIRED}
 
 
 @pytest.mark.parametrize(
@@ -48,7 +46,6 @@ EXPIRED = {"trusted": False, "trust_problem": AdESIndeterminate.OUT_OF_BOUNDS_NO
         ({**REVOKED, "revoked_at": SIGNED - timedelta(days=1)}, Reason.REVOKED),
         ({**REVOKED, "revoked_at": SIGNED + timedelta(days=1)}, Reason.REVOKED_WITHOUT_PROOF),
         ({**REVOKED, "revoked_at": SIGNED + timedelta(days=1), "trusted_when_stamped": True}, Reason.SOUND_WHEN_SIGNED),
-        ({"trusted": False}, Reason.UNREADABLE),
     ],
 )
 def test_each_fault_alone_has_its_reason(changes: dict[str, object], reason: Reason) -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from domain.errors import Language
 from signing.report import Reason, SignatureReport, Verdict, VerificationReport, catalogue
 
 NOW = datetime(2026, 11, 22, 19, 30, tzinfo=UTC)
@@ -15,8 +16,8 @@ def _report(*reasons: Reason) -> VerificationReport:
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-def test_every_reason_has_a_sentence_and_no_sentence_is_left_over(language: str) -> None:
-    assert set(catalogue(language)) == {reason.value for reason in Reason}  # type: ignore[arg-type]
+def test_every_reason_has_a_sentence_and_no_sentence_is_left_over(language: Language) -> None:
+    assert set(catalogue(language)) == {reason.value for reason in Reason}
 
 
 def test_both_languages_fill_the_same_places() -> None:
