@@ -1,21 +1,30 @@
-"""Proving PDF/A: what a validator says of a file, and the refusal to go on without its word."""
+"""Proof that a file is PDF/A: a validator behind a port, and the rule that nothing is archived without it."""
 
+import re
+import threading
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol, cast
 
-from domain.errors import NotConformant
-from pipeline.tools.verapdf import Judgement, VeraPdfServer
+from domain.errors import FileOverwhelmsTools, NotConformant, ProgramFailed
+from pipeline.tools.verapdf import VeraPdfServer, find_jar
 
 ARCHIVE_FLAVOUR = "2u"
-"""PDF/A-2 with every character mapped to Unicode: what this archive writes and accepts."""
+
+_PROGRAM = "veraPDF"
+_PROFILE = re.compile(r"PDF/A-(\w+)")
+_FILES_PER_SERVER = 2_000
+"""After so many files the server is started afresh, as a Java machine that runs for months only grows."""
+_INCLUDED_LEVELS = {"a": "aub", "u": "ub", "b": "b"}
+"""ISO 19005-2, clause 5."""
 
 
 @dataclass(frozen=True, slots=True)
 class PdfaVerdict:
-    """Whether a file is what it claims to be.
+    """What a validator found. ``flavour`` is the one the file was measured by, such as ``2u``.
 
-    ``flavour`` is the part and level it claims, such as ``2u``; ``failed_rules`` are ``clause-test`` of the standard.
+    ``failed_rules`` are numbered as veraPDF does, ``6.2.8-3``; ``unparsable`` for what is no readable PDF,
+    ``claims-<flavour>`` for a valid file of another flavour than was asked for.
     """
 
     compliant: bool
@@ -24,49 +33,114 @@ class PdfaVerdict:
 
 
 class PdfaValidator(Protocol):
-    """Judges files against the part and level of PDF/A they claim."""
+    """Judges PDF files. A file that claims no flavour is measured by that of the archive."""
 
-    def validate(self, path: Path) -> PdfaVerdict:
-        """The verdict on one file. A file without any claim is held against PDF/A-1b.
+    def validate(self, path: Path, flavour: str | None = None) -> PdfaVerdict:
+        """Judge a file by the flavour it claims; with ``flavour``, it must also claim that one or a stricter level.
 
         Raises:
-            DamagedFile: it cannot be parsed as PDF.
-            EncryptedFile: it needs a password.
-            FileOverwhelmsTools: judging it takes too long.
-            ValidatorMissing: the validator is not there or does not start.
+            ValidatorMissing: the validator is not installed or does not start.
+            FileOverwhelmsTools: the file takes longer than a file may.
         """
         ...
 
 
-class VeraPdf:
-    """veraPDF, kept running between files. Threads take turns. A context manager: the process ends with the block."""
+def require_conformant(validator: PdfaValidator, path: Path, flavour: str | None = None) -> PdfaVerdict:
+    """The verdict on a file that is meant for the archive: valid PDF/A, and of this flavour if one is named.
 
-    def __init__(self) -> None:
-        self._server = VeraPdfServer()
+    Raises:
+        NotConformant: it is not what the archive asks for.
+        ValidatorMissing, FileOverwhelmsTools: see ``PdfaValidator``.
+    """
+    verdict = validator.validate(path, flavour)
+    if not verdict.compliant:
+        raise NotConformant(f"PDF/A-{verdict.flavour}", rules=", ".join(verdict.failed_rules))
+    return verdict
+
+
+class VeraPdf:
+    """veraPDF as a program kept running. Starts with the first file; may be asked from several threads."""
+
+    def __init__(self, *, timeout_s: float = 120.0) -> None:
+        self._timeout_s = timeout_s
+        self._lock = threading.Lock()
+        self._server: VeraPdfServer | None = None
+        self._judged = 0
 
     def __enter__(self) -> "VeraPdf":
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._server.stop()
+        self.close()
 
-    def validate(self, path: Path) -> PdfaVerdict:
-        """As ``PdfaValidator.validate``."""
-        judgement: Judgement = self._server.judge(path)
-        return PdfaVerdict(judgement.compliant, judgement.flavour, judgement.failed_rules)
+    def close(self) -> None:
+        """End the program. It would start again with the next file."""
+        with self._lock:
+            self._stop()
 
     def version(self) -> str:
-        """The validator's version; raises ``ValidatorMissing``."""
-        return self._server.version()
+        """The version that is installed, after it was made sure that it starts.
+
+        Raises:
+            ValidatorMissing: it is not installed or does not start.
+        """
+        with self._lock:
+            self._running()
+        return find_jar().stem.removeprefix("verapdf-")
+
+    def validate(self, path: Path, flavour: str | None = None) -> PdfaVerdict:
+        """See ``PdfaValidator``."""
+        with self._lock:
+            verdict = _verdict(self._report(path))
+        if flavour is None or not verdict.compliant or _includes(verdict.flavour, flavour):
+            return verdict
+        return PdfaVerdict(False, verdict.flavour, (f"claims-{verdict.flavour}",))
+
+    def _report(self, path: Path) -> dict[str, object]:
+        try:
+            return self._running().report(path, self._timeout_s)
+        except TimeoutError as error:
+            self._stop()
+            raise FileOverwhelmsTools(program=_PROGRAM) from error
+        except (OSError, EOFError, ValueError):
+            # It was killed from outside, or died of the file: once more with a new one tells.
+            self._stop()
+        try:
+            return self._running().report(path, self._timeout_s)
+        except (OSError, EOFError, ValueError) as error:
+            self._stop()
+            raise FileOverwhelmsTools(type(error).__name__, program=_PROGRAM) from error
+
+    def _running(self) -> VeraPdfServer:
+        self._judged += 1
+        if self._server is not None and (not self._server.alive or self._judged > _FILES_PER_SERVER):
+            self._stop()
+        if self._server is None:
+            self._server, self._judged = VeraPdfServer(ARCHIVE_FLAVOUR), 1
+        return self._server
+
+    def _stop(self) -> None:
+        if self._server is not None:
+            self._server.close()
+            self._server = None
 
 
-def require_conformant(validator: PdfaValidator, path: Path) -> PdfaVerdict:
-    """The verdict on a file that is to be archived.
+def _includes(claimed: str, wanted: str) -> bool:
+    return claimed[:1] == wanted[:1] and wanted[1:] in _INCLUDED_LEVELS.get(claimed[1:], "")
 
-    Raises:
-        NotConformant: it is not valid PDF/A-2u. And what ``PdfaValidator.validate`` raises.
-    """
-    verdict = validator.validate(path)
-    if not verdict.compliant or verdict.flavour != ARCHIVE_FLAVOUR:
-        raise NotConformant(rules=", ".join(verdict.failed_rules) or f"PDF/A-{verdict.flavour}")
-    return verdict
+
+def _verdict(report: dict[str, object]) -> PdfaVerdict:
+    """The verdict in veraPDF's JSON report on one file."""
+    try:
+        job = cast(dict[str, Any], report)["report"]["jobs"][0]
+        if "validationResult" not in job:
+            return PdfaVerdict(False, "", ("unparsable",))
+        # A file may claim other standards beside, such as PDF/UA, and is then measured by each.
+        found = ((_PROFILE.match(str(result["profileName"])), result) for result in job["validationResult"])
+        flavour, result = next(((profile[1].lower(), result) for profile, result in found if profile), ("", None))
+        if result is None:
+            return PdfaVerdict(False, "", ("claims-none",))
+        rules = (f"{rule['clause']}-{rule['testNumber']}" for rule in result["details"]["ruleSummaries"])
+        return PdfaVerdict(bool(result["compliant"]), flavour, tuple(rules))
+    except (KeyError, IndexError, TypeError) as error:
+        raise ProgramFailed("a report of another form", program=_PROGRAM) from error
