@@ -155,6 +155,13 @@ def test_a_phrase_stands_in_order(filled: SearchIndex) -> None:
     assert found(filled, '"đường xã"') == []
 
 
+def test_pairs_scattered_over_a_page_make_no_phrase(index: SearchIndex) -> None:
+    put(index, scattered="nhân dân tỉnh và ủy ban nhân tỉnh ban nhân", phrase="ủy ban nhân dân tỉnh")
+
+    assert found(index, '"ủy ban nhân dân tỉnh"') == ["phrase"]
+    assert found(index, '"ban nhân dân"') == ["phrase"]
+
+
 @pytest.mark.parametrize("quoted", ['"liên xã"', "“liên xã”", "«liên xã»", '"Liên, xã."'])
 def test_any_quotes_make_a_phrase(filled: SearchIndex, quoted: str) -> None:
     assert found(filled, quoted)[0] == "marks"
