@@ -29,7 +29,7 @@ def development(tmp_path: Path) -> DevelopmentPki:
     return make_development_pki(tmp_path / "pki")
 
 
-@pytest.mark.parametrize("trial", range(3))
+@pytest.mark.parametrize("trial", range(2))
 def test_a_killed_process_leaves_whole_files_only(
     development: DevelopmentPki, paper: Path, tmp_path: Path, trial: int
 ) -> None:
