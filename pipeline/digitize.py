@@ -138,16 +138,7 @@ class Digitizer:
         metadata = ArchiveMetadata.of_fields(fields, source=_sha256(source), created=created)
         with tempfile.TemporaryDirectory(dir=self.out_dir, prefix=".part-") as scratch:
             target = Path(scratch) / "archival.pdf"
-            in_child(
-                build_archival,
-                source,
-                found.media_type,
-                tuple(readings),
-                metadata,
-                target,
-                timeout_s=self.limits.assembly_timeout_s,
-                memory_mb=self.limits.child_memory_mb,
-            )
+            build_archival(source, found.media_type, readings, metadata, target, limits=self.limits)
             verdict = require_conformant(self.validator, target)
             target.replace(self.out_dir / f"{stem}.pdf")
         return verdict

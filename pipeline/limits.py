@@ -16,7 +16,5 @@ class Limits:
 
     inspect_timeout_s: float = 60.0
     page_timeout_s: float = 180.0
-    assembly_timeout_s: float = 900.0
-    """Writing the PDF/A of a whole document."""
     child_memory_mb: int = 4096
     """Address space of a child that reads a hostile file; a 200-megapixel colour page needs about 2 GB."""

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.errors import MissingObject
 from domain.model import Digest, Document, DocumentState, Page, PageReading, Representation, RepresentationKind
@@ -84,20 +84,11 @@ def preserve(services: Services, document: Document) -> DocumentAdvance:
     readings = readings_of(stores, document)
     with stores.records.transaction() as tx:
         fields = tx.documents.fields(document.id)
-    metadata = ArchiveMetadata.of_fields(fields, source=document.original, created=document.created_at)
+    described = ArchiveMetadata.of_fields(fields, source=document.original, created=document.created_at)
+    metadata = replace(described, dossier_code=document.dossier_code or described.dossier_code)
     with stores.workspace.file(document.original) as source, stores.workspace.folder() as folder:
         target = folder / "archival.pdf"
-        limits = services.rules.limits
-        in_child(
-            build_archival,
-            source,
-            document.media_type,
-            readings,
-            metadata,
-            target,
-            timeout_s=limits.assembly_timeout_s,
-            memory_mb=limits.child_memory_mb,
-        )
+        build_archival(source, document.media_type, readings, metadata, target, limits=services.rules.limits)
         verdict = require_conformant(services.validator, target)
         representation = Representation(
             RepresentationKind.ARCHIVAL,

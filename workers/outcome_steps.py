@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from domain.model import Digest, Outcome, OutcomeState, Representation, RepresentationKind
+from pipeline.born_digital import born_digital_readings
 from pipeline.check import require_conformant
-from pipeline.convert import born_digital_readings, to_pdfa
+from pipeline.convert import to_pdfa
 from pipeline.preserve import ArchiveMetadata
 from signing.signer import Role
 from storage.records.port import UnitOfWork
@@ -27,7 +28,7 @@ def convert(services: Services, outcome: Outcome) -> OutcomeAdvance:
     with stores.workspace.file(outcome.draft) as draft, stores.workspace.folder() as folder:
         target = folder / "outcome.pdf"
         conversion = to_pdfa(draft, target, metadata, services.validator, services.rules.limits)
-        facts = {"pdfa": conversion.verdict.flavour, "conformant": True, "method": conversion.method}
+        facts = {"pdfa": conversion.verdict.flavour, "conformant": True, "method": conversion.method.value}
         archival = _stored(services, target, RepresentationKind.ARCHIVAL, facts)
 
     def write(tx: UnitOfWork) -> None:
