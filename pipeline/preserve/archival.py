@@ -105,7 +105,7 @@ def _write(order: ArchivalOrder, target: Path, *, as_it_came: bool) -> None:
         for reading in order.readings:
             _add_page(pdf, reading, pictures, font, font_object)
         add_output_intent(pdf)
-        _describe(pdf, order.metadata)
+        describe(pdf, order.metadata)
         pdf.save(target, **pdfa.resolve_save_kwargs("2b", deterministic_id=True, min_version="1.7"))
 
 
@@ -131,7 +131,8 @@ def _add_page(
     pdf.pages.append(pikepdf.Page(pdf.make_indirect(page)))
 
 
-def _describe(pdf: pikepdf.Pdf, metadata: ArchiveMetadata) -> None:
+def describe(pdf: pikepdf.Pdf, metadata: ArchiveMetadata) -> None:
+    """Say in the file what it is: XMP packet, document information, language, page labels."""
     pdf.Root.Metadata = pdf.make_stream(packet(metadata), Type=Name.Metadata, Subtype=Name.XML)
     pdf.Root.Lang = "vi"
     pdf.Root.PageLabels = Dictionary(Nums=[0, Dictionary(S=Name.D)])

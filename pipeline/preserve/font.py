@@ -10,6 +10,7 @@ from io import BytesIO
 
 import pikepdf
 from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib.tables._g_l_y_f import Glyph
 from pikepdf import Dictionary, Name
 
@@ -85,12 +86,12 @@ def _descriptor(pdf: pikepdf.Pdf) -> pikepdf.Dictionary:
 
 @cache
 def _program() -> bytes:
-    """The TrueType program: .notdef and the blank, both without outlines; always the same bytes."""
+    """The TrueType program: .notdef and the blank; always the same bytes."""
     builder = FontBuilder(unitsPerEm=1000, isTTF=True)
     names = [".notdef", "blank"]
     builder.setupGlyphOrder(names)
     builder.setupCharacterMap({})
-    builder.setupGlyf({name: Glyph() for name in names})
+    builder.setupGlyf(dict.fromkeys(names, _blank()))
     builder.setupHorizontalMetrics(dict.fromkeys(names, (GLYPH_WIDTH, 0)))
     builder.setupHorizontalHeader(ascent=ASCENT, descent=DESCENT)
     builder.setupNameTable({"familyName": _NAME, "styleName": "Regular", "psName": _NAME})
@@ -101,6 +102,15 @@ def _program() -> bytes:
     program = BytesIO()
     builder.save(program)
     return program.getvalue()
+
+
+def _blank() -> Glyph:
+    """A line without area across the whole cell: pdfium drops one-letter words whose glyph has no extent at all."""
+    pen = TTGlyphPen(None)
+    pen.moveTo((0, DESCENT))
+    pen.lineTo((GLYPH_WIDTH, ASCENT))
+    pen.closePath()
+    return pen.glyph()
 
 
 _MAP_HEAD = """/CIDInit /ProcSet findresource begin
