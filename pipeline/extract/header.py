@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from domain.model import Word
 from pipeline.extract.anchors import COUNTRY, MOTTO, lines_with
 from pipeline.extract.lines import Line
 
@@ -18,6 +17,9 @@ from pipeline.extract.lines import Line
 _COUNTRY_OVERHANG = 0.27
 _HEADER_DEPTH = 0.6
 _COLUMN_TOLERANCE = 0.1
+_COLUMN_GAP = 0.8
+"""The least gap between the columns, in line heights."""
+
 # The number stands at most so many line heights under the motto.
 _NUMBER_REACH = 9.0
 
@@ -85,7 +87,10 @@ def find_header(page: int, size: tuple[int, int], lines: Sequence[Line]) -> Head
 
 
 def cut(line: Line, x: float, page_width: int) -> tuple[Line | None, Line | None]:
-    """The line's words left and right of a column border near ``x``: at the widest gap close to it."""
+    """The line's words left and right of a column border near ``x``: at the widest gap close to it.
+
+    A line without such a gap is one text and belongs to the column that holds its middle.
+    """
     if line.box.x1 < x:
         return line, None
     reach = _COLUMN_TOLERANCE * page_width
@@ -94,13 +99,13 @@ def cut(line: Line, x: float, page_width: int) -> tuple[Line | None, Line | None
         for left, right in pairwise(line.words)
         if left.box.x1 < x + reach and right.box.x0 > x - reach
     ]
-    width, middle = max(gaps, default=(0.0, x))
-    border = middle if width > 0.8 * line.height else x
-
-    def is_left(word: Word) -> bool:
-        return (word.box.x0 + word.box.x1) / 2 < border
-
-    return line.where(is_left), line.where(lambda word: not is_left(word))
+    width, border = max(gaps, default=(0.0, x))
+    if width <= _COLUMN_GAP * line.height:
+        return (line, None) if line.middle_x < x else (None, line)
+    return (
+        line.where(lambda word: (word.box.x0 + word.box.x1) / 2 < border),
+        line.where(lambda word: (word.box.x0 + word.box.x1) / 2 >= border),
+    )
 
 
 def _left_of(line: Line, x: float, page_width: int) -> Line | None:

@@ -173,8 +173,7 @@ def find_letter_subject(header: Header) -> tuple[Line, ...]:
     found: list[Line] = []
     last = header.number
     for line in header.below:
-        left = cut(line, header.split_x, header.page_width)[0]
-        left = _under(header.number, left) if left is not None and left.box.x1 > header.split_x - left.height else left
+        left = _left_column(header, line)
         if left is None or left.confidence < _LEAST_CONFIDENCE or left.middle_y < last.middle_y + 0.3 * last.height:
             continue
         if not left.box.x0 < header.number.middle_x < left.box.x1:
@@ -196,10 +195,14 @@ def _letters_only(line: Line) -> Line | None:
     return line.where(lambda word: word.confidence >= _UNSURE or any(c.isalpha() for c in word.text))
 
 
-def _under(number: Line, line: Line) -> Line | None:
-    """What of a line that runs into the right column is centred under the number: a note may stand beside it."""
-    mirrored = 2 * number.middle_x - line.box.x0 + 0.3 * line.height
-    return line.where(lambda word: word.box.x0 < mirrored)
+def _left_column(header: Header, line: Line) -> Line | None:
+    """What of a line is the letter's subject: a note may stand beside it, close enough to be read as one text."""
+    left = cut(line, header.split_x, header.page_width)[0] or line.where(lambda word: word.box.x0 < header.split_x)
+    if left is None or header.number is None or left.box.x1 < header.split_x - left.height:
+        return left
+    # The subject is centred under the number.
+    mirrored = 2 * header.number.middle_x - left.box.x0 + 0.3 * left.height
+    return left.where(lambda word: word.box.x0 < mirrored)
 
 
 def find_addressees(line: Line) -> bool:

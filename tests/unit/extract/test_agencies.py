@@ -1,0 +1,85 @@
+"""Agencies in capitals become the names the gazette writes, and only known ones are accepted."""
+
+import pytest
+
+from pipeline.extract.agencies import abbreviates, canonical_name, nearest_province
+from tests.unit.extract.typeset import decision, failed, fields, head, page
+
+
+@pytest.mark.parametrize(
+    ("read", "name"),
+    [
+        ("ỦY BAN NHÂN DÂN TỈNH QUẢNG NGÃI", "Ủy ban nhân dân tỉnh Quảng Ngãi"),
+        ("UBND TÍNH PHỦ THỌ", "Ủy ban nhân dân tỉnh Phú Thọ"),
+        ("UBND TP. CÀN THƠ", "Ủy ban nhân dân thành phố Cần Thơ"),
+        ("UỶ BAN NHÂN DÂN THÀNH PHÓ HỒ CHÍ MINH", "Ủy ban nhân dân thành phố Hồ Chí Minh"),
+        ("SỞ VĂN HÓA, THẺ THAO VÀ DU LỊCH TỈNH AN GIANG", "Sở Văn hóa, Thể thao và Du lịch tỉnh An Giang"),
+        ("TRƯỜNG ĐẠI HỌC ĐÒNG NAI", "Trường Đại học Đồng Nai"),
+        ("VIỆN KIÊM SÁT NHÂN DÂN TÓI CAO", "Viện kiểm sát nhân dân tối cao"),
+    ],
+)
+def test_marks_lost_in_capitals_come_back_from_the_vocabulary(read: str, name: str) -> None:
+    found = canonical_name(read)
+
+    assert (found.text, found.known, found.guessed) == (name, True, False)
+
+
+def test_a_province_read_wrong_is_a_guess_that_needs_a_witness() -> None:
+    agencies = ("ỦY BAN NHÂN DÂN", "TĨNH QUANG NGAAI")
+    number = "Số: 12/QĐ-UBND"
+
+    seen = fields(page(*decision(heading=head(agencies, number, "Quảng Ngãi, ngày 15 tháng 6 năm 2025"))))
+    unseen = fields(page(*decision(heading=head(agencies, number, "Hà Nội, ngày 15 tháng 6 năm 2025"))))
+
+    for found in (seen, unseen):
+        assert found["issuing_agency"].value == "Ủy ban nhân dân tỉnh Quảng Ngãi"
+    assert seen["issuing_agency"].accepted
+    assert not unseen["issuing_agency"].accepted
+
+
+def test_an_agency_no_list_knows_keeps_its_reading_for_a_person() -> None:
+    heading = head(("ĐẠI HỌC QUỐC GIA TP.HCM", "TRƯỜNG ĐẠI HỌC", "CÔNG NGHỆ THÔNG TIN"), "Số: 01/TB-BGH")
+
+    found = fields(page(*decision(heading=heading)))
+
+    assert found["issuing_agency"].value == "Trường Đại học công nghệ thông tin"
+    assert failed(found["issuing_agency"]) == {"agency_in_vocabulary"}
+    assert not found["issuing_agency"].accepted
+    assert found["parent_agency"].value == "Đại học Quốc gia thành phố Hồ Chí Minh"
+
+
+def test_a_joint_paper_keeps_both_agencies_in_one_name() -> None:
+    heading = head(("LIÊN ĐOÀN LAO ĐỘNG -", "SỞ Y TẾ TỈNH AN GIANG"), "Số: 15/KHPH-LĐLĐ-SYT")
+
+    found = fields(page(*decision(heading=heading)))
+
+    assert found["issuing_agency"].value == "Liên đoàn Lao động - Sở Y tế tỉnh An Giang"
+    assert "parent_agency" not in found
+
+
+def test_a_committee_without_its_territory_is_half_a_name() -> None:
+    found = fields(page(*decision(heading=head(("ỦY BAN NHÂN DÂN",), "Số: 12/QĐ-UBND"))))["issuing_agency"]
+
+    assert (found.value, found.accepted) == ("Ủy ban nhân dân", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [("QUẢNG NGÃI", "Quảng Ngãi"), ("Thừa Thiên Huế", "Huế"), ("Đắc Lắc", "Đắk Lắk")]
+)
+def test_a_province_is_known_by_all_its_names(text: str, name: str) -> None:
+    province, exact = nearest_province(text)
+
+    assert province is not None
+    assert (province.name, exact) == (name, True)
+
+
+@pytest.mark.parametrize("text", ["Bình", "Mộ Đức", "", "Hà"])
+def test_a_place_near_two_provinces_or_none_is_neither(text: str) -> None:
+    assert nearest_province(text) == (None, False)
+
+
+def test_a_symbol_abbreviates_a_name_by_its_initials_in_order() -> None:
+    assert abbreviates("SGDĐT", "Sở Giáo dục và Đào tạo thành phố Đà Nẵng")
+    assert abbreviates("UBND", "Ủy ban nhân dân xã Hương Khê")
+    assert not abbreviates("STY", "Sở Y tế")
+    assert not abbreviates("SYT", "Sở Xây dựng")

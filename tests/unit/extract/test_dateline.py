@@ -1,0 +1,66 @@
+"""The date line: a date is read whole or left out, and only print is accepted."""
+
+import pytest
+
+from tests.unit.extract.typeset import body, decision, failed, fields, foot, head, page
+
+
+def _date(line: str, **_: object) -> dict[str, object]:
+    found = fields(page(*decision(heading=head(date=line))))
+    return {name: found[name].value for name in ("issued_date", "place") if name in found}
+
+
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("Kiên Giang, ngày 05 tháng 6 năm 2025", "2025-06-05"),
+        ("Kiên Giang ngàu 15 thang 11 nam 2025", "2025-11-15"),
+        ("Kiên Giang, ngày l6 tháng I1] năm 2025", "2025-11-16"),
+    ],
+)
+def test_a_date_is_read_whatever_happened_to_its_letters(line: str, date: str) -> None:
+    assert _date(line) == {"issued_date": date, "place": "Kiên Giang"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Kiên Giang, ngày tháng 6 năm 2025",
+        "Kiên Giang, ngày#0 tháng 6 năm 2025",
+        "Kiên Giang, ngày ... tháng ... năm 20...",
+        "Kiên Giang, ngày 32 tháng 6 năm 2025",
+        "Kiên Giang, ngày 15 tháng 13 năm 2025",
+        "Kiên Giang, ngày 6~40 tháng 6 năm 2025",
+        "Kiên Giang, ngày 15 tháng 6 năm 20257",
+    ],
+)
+def test_a_date_not_read_whole_is_left_out(line: str) -> None:
+    assert _date(line) == {"place": "Kiên Giang"}
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("Kiên Giang, ngày 15~60 tháng 6 năm 2025", "day_and_month_printed"),
+        ("Kiên Giang, ngày l5 tháng 6 năm 2025", "digits_as_read"),
+        ("Kiên Giang, ngày 15 tháng 6 năm 2095", "year_near_cited_years"),
+    ],
+)
+def test_a_doubtful_date_is_proposed_and_not_accepted(line: str, rule: str) -> None:
+    found = fields(page(*decision(heading=head(date=line))))["issued_date"]
+
+    assert not found.accepted
+    assert rule in failed(found)
+
+
+@pytest.mark.parametrize(
+    ("agency", "place", "accepted"),
+    [("XÃ MÈO VẠC", "Mèo Vạc", True), ("XÃ MÈO VẠC", "Mèo Vục", False), ("TỈNH HÀ TĨNH", "Hà Tĩnh", True)],
+)
+def test_a_place_needs_the_list_or_the_agency_as_witness(agency: str, place: str, accepted: bool) -> None:
+    heading = head(("ỦY BAN NHÂN DÂN", agency), "Số: 15/QĐ-UBND", f"{place}, ngày 15 tháng 6 năm 2025")
+
+    found = fields(page(*heading, (827.0, 380.0, "QUYẾT ĐỊNH"), *body(), *foot()))
+
+    assert (found["place"].value, found["place"].accepted) == (place, accepted)
+    assert found["issuing_agency"].accepted is accepted

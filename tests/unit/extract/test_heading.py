@@ -1,0 +1,105 @@
+"""Type and subject: the centred lines under the head, up to the body."""
+
+import pytest
+
+from tests.unit.extract.typeset import MIDDLE, Row, body, decision, fields, foot, head, page
+
+
+@pytest.mark.parametrize(
+    ("read", "symbol", "name"),
+    [
+        ("QUYÉT ĐỊNH", "QĐ", "Quyết định"),
+        ("GIÁY MỜI", "GM", "Giấy mời"),
+        ("KÉẾ HOẠCH", "KH", "Kế hoạch"),
+        ("THÔNG BAO", "TB", "Thông báo"),
+        ("CHƯƠNG TRÌNH PHÓI HỢP", "CTPH", "Chương trình phối hợp"),
+    ],
+)
+def test_a_type_is_known_without_its_marks_and_confirmed_by_the_symbol(read: str, symbol: str, name: str) -> None:
+    found = fields(page(*decision(title=(read, "Về việc họp"), heading=head(number=f"Số: 12/{symbol}-SYT"))))["type"]
+
+    assert (found.value, found.accepted, found.raw) == (name, True, read)
+
+
+def test_a_type_no_line_names_is_taken_from_the_symbol_for_a_person() -> None:
+    found = fields(page(*decision(title=())))["type"]
+
+    assert (found.value, found.accepted) == ("Quyết định", False)
+
+
+def test_an_application_form_has_a_type_and_a_subject_and_no_number() -> None:
+    form: list[Row] = [
+        (MIDDLE, 100.0, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        (MIDDLE, 145.0, "Độc lập - Tự do - Hạnh phúc"),
+        (MIDDLE, 300.0, "ĐƠN ĐỀ NGHỊ"),
+        (MIDDLE, 345.0, "Cấp giấy phép xây dựng"),
+        (MIDDLE, 460.0, "Kính gửi: Ủy ban nhân dân xã Hương Khê"),
+        *body(),
+    ]
+
+    found = fields(page(*form))
+
+    assert {name: field.value for name, field in found.items()} == {
+        "type": "Đơn đề nghị",
+        "subject": "Cấp giấy phép xây dựng",
+    }
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        (MIDDLE, 480.0, "Kính gửi: Các sở, ban, ngành"),
+        (MIDDLE, 480.0, "GIÁM ĐỐC SỞ Y TẾ TỈNH KIÊN GIANG"),
+        (500.0, 480.0, "Căn cứ Quyết định số 12"),
+        (500.0, 480.0, "I. MỤC ĐÍCH"),
+        (500.0, 560.0, "Nhằm đánh giá tác động của dự án"),
+        (500.0, 480.0, "Nhằm đánh giá tác động"),
+    ],
+)
+def test_the_subject_ends_where_the_body_begins(after: Row) -> None:
+    rows = [*head(), (MIDDLE, 380.0, "QUYẾT ĐỊNH"), (MIDDLE, 425.0, "Về việc thành lập Tổ"), after, *body(), *foot()]
+
+    assert fields(page(*rows))["subject"].value == "Về việc thành lập Tổ"
+
+
+def test_a_subject_of_several_lines_is_joined() -> None:
+    title = ("QUYẾT ĐỊNH", "Về việc công bố Danh mục thủ tục hành chính", "thuộc thẩm quyền giải quyết của Sở Y tế")
+
+    found = fields(page(*decision(title=title)))["subject"]
+
+    assert found.value == "Về việc công bố Danh mục thủ tục hành chính thuộc thẩm quyền giải quyết của Sở Y tế"
+    assert found.raw.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("read", "subject"),
+    [
+        ("(V/v tăng cường giám sát)", "V/v tăng cường giám sát"),
+        (",Vềviệc triển khai thực hiện", "Về việc triển khai thực hiện"),
+        ("Vv: chính sách thuế (lần 2)", "V/v chính sách thuế (lần 2)"),
+    ],
+)
+def test_brackets_and_lost_spaces_are_mended(read: str, subject: str) -> None:
+    assert fields(page(*decision(title=("THÔNG BÁO", read))))["subject"].value == subject
+
+
+def test_a_subject_is_accepted_only_when_every_word_was_read_surely() -> None:
+    sure = fields(page(*decision(title=("QUYẾT ĐỊNH", "Về việc tổng kết công tác"))))["subject"]
+    unsure = fields(page(*decision(title=("QUYẾT ĐỊNH", "Về việc tông~80 kết công tác"))))["subject"]
+
+    assert sure.accepted
+    assert not unsure.accepted
+
+
+def test_a_note_beside_a_letters_subject_is_not_part_of_it() -> None:
+    rows: list[Row] = [
+        *head(("ỦY BAN NHÂN DÂN", "TỈNH HÀ TĨNH"), "Số: 15/UBND-NC"),
+        (400.0, 310.0, "V/v bảo đảm an toàn giao thông"),
+        (1100.0, 320.0, "Phòng Hành chính gửi văn bản đến các đơn vị"),
+        (400.0, 352.0, "trong dịp nghỉ hè"),
+        (1100.0, 362.0, "5. Báo cáo kết quả"),
+        (MIDDLE, 480.0, "Kính gửi: Các sở"),
+        *body(),
+    ]
+
+    assert fields(page(*rows))["subject"].value == "V/v bảo đảm an toàn giao thông trong dịp nghỉ hè"
