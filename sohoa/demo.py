@@ -1,12 +1,13 @@
 """The main job on the sample dossiers, shown as a person would want to see it."""
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
 from rich.markup import escape
 from rich.table import Table
 
-from domain.model import DocumentId, DocumentState, Field, OutcomeId, Representation, RepresentationKind
+from domain.model import Document, DocumentId, DocumentState, Field, OutcomeId, Representation, RepresentationKind
 from signing.verify import verify_pdf
 from sohoa.bootstrap import limits_of, opened_stores
 from sohoa.cli.documents import dossier_code_of
@@ -90,9 +91,15 @@ def _ingest(desk: Desk, samples: Path) -> list[DocumentId]:
 
 def _submit(desk: Desk, samples: Path) -> list[OutcomeId]:
     return [
-        desk.submit_outcome(draft, actor="demo", dossier_code=draft.stem, kind="Quyết định").outcome.id
+        desk.submit_outcome(draft, actor="demo", dossier_code=draft.stem, kind=_kind_of(draft)).outcome.id
         for draft in sorted((samples / "outcomes").glob("*.pdf"))
     ]
+
+
+def _kind_of(draft: Path) -> str:
+    """What a sample result is, which a one-stop system would say when it submits one."""
+    truth = draft.parent.parent / "truth" / "outcomes" / f"{draft.stem}.json"
+    return str(json.loads(truth.read_text(encoding="utf-8"))["type"]) if truth.exists() else "Kết quả"
 
 
 def _documents_table(views: Sequence[DocumentView], verdict: _Verdicts) -> Table:
