@@ -27,14 +27,16 @@ def examine_pdf(path: Path, limits: Limits) -> Source:
     """
     pikepdf.settings.set_qpdf_limits(flate_max_memory=limits.max_unpacked_mb * 1024 * 1024)
     try:
-        pdf = pikepdf.Pdf.open(path, suppress_warnings=True)
+        # Handing attributes down to pages would count them first, and correct the count that is to be checked.
+        pdf = pikepdf.Pdf.open(path, suppress_warnings=True, inherit_page_attributes=False)
     except pikepdf.PasswordError as error:
         raise EncryptedFile(str(error)) from error
     with pdf:
         if pdf.Root.get("/NeedsRendering", False):
             raise NotADocument("dynamic XFA form")
-        pages = _count_pages(pdf, limits)
+        declared = _declared_pages(pdf, limits)
         check_streams(pdf, limits)
+        pages = _found_pages(pdf, declared, limits)
         measured: set[tuple[int, int]] = set()
         for number, page in enumerate(pdf.pages, start=1):
             _check_images(number, page, measured, limits)
@@ -46,15 +48,22 @@ def examine_pdf(path: Path, limits: Limits) -> Source:
         return Source(SourceKind.PDF, "application/pdf", pages, found.signed, repaired + found.warnings)
 
 
-def _count_pages(pdf: pikepdf.Pdf, limits: Limits) -> int:
+def _declared_pages(pdf: pikepdf.Pdf, limits: Limits) -> int | None:
+    """The page count as it is written; asked for before the pages are, because qpdf then corrects it."""
     declared: object = pdf.Root.Pages.get("/Count") if "/Pages" in pdf.Root else None
     if declared is not None and not isinstance(declared, int):
         raise DamagedFile("the page tree has no readable count")
     if declared is not None and declared > limits.max_pages:
         raise TooManyPages(pages=declared, limit=limits.max_pages)
+    return declared
+
+
+def _found_pages(pdf: pikepdf.Pdf, declared: int | None, limits: Limits) -> int:
     found = len(pdf.pages)
     if found > limits.max_pages:
         raise TooManyPages(pages=found, limit=limits.max_pages)
+    if declared is not None and declared > found:
+        raise DamagedFile(f"{declared} pages declared, {found} found")
     if found == 0:
         raise NoPages
     return found

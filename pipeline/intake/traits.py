@@ -64,6 +64,8 @@ def _action_warnings(pdf: pikepdf.Pdf) -> Iterator[str]:
 
 def _chain_warnings(action: pikepdf.Object) -> Iterator[str]:
     for _ in range(_MAX_CHAINED_ACTIONS):
+        if not len(action):
+            return
         kind = str(action.get("/S"))
         if kind in _ACTION_WARNINGS:
             yield _ACTION_WARNINGS[kind]
