@@ -75,17 +75,13 @@ FIELDS: Mapping[str, str] = {
     "subject": "Trích yếu",
     "signer": "Người ký",
     "signer_position": "Chức vụ người ký",
-    "position": "Chức vụ người ký",
+    "signer_capacity": "Thẩm quyền ký",
     "recipients": "Nơi nhận",
+    "place": "Nơi ban hành",
+    "parent_agency": "Cơ quan chủ quản",
+    "urgency": "Độ khẩn",
     "dossier_code": "Mã hồ sơ",
-}
-
-SOURCES: Mapping[str, str] = {
-    "ocr": "nhận dạng từ ảnh",
-    "text": "lớp chữ của tệp",
-    "qr": "mã QR trên giấy",
-    "database": "cơ sở dữ liệu",
-    "person": "cán bộ xác nhận",
+    "procedure_code": "Mã thủ tục",
 }
 
 ACTIONS: Mapping[str, str] = {
@@ -107,12 +103,17 @@ ACTIONS: Mapping[str, str] = {
     "rejected": "Dừng lại, chờ xử lý",
 }
 
-ROLES: Mapping[str, str] = {
+SIGNERS: Mapping[str, str] = {
     "digitiser": "Chữ ký của người số hóa",
     "organisation": "Chữ ký số của cơ quan",
     "officer": "Chữ ký của người có thẩm quyền",
 }
 
+VERDICTS: Mapping[str, tuple[str, Tone]] = {
+    "valid": ("Hợp lệ khi ký: nội dung nguyên vẹn, chứng thư tin cậy và chưa bị thu hồi.", Tone.DONE),
+    "invalid": ("Không hợp lệ. Không sử dụng tệp này; hãy báo quản trị viên.", Tone.STOPPED),
+    "indeterminate": ("Chưa kết luận được. Hãy kiểm tra lại tệp bằng phần mềm kiểm tra chữ ký.", Tone.WAITING),
+}
 
 def standing(state: DocumentState | OutcomeState) -> Standing:
     """How a state is called and what it means."""

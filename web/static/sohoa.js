@@ -47,6 +47,20 @@ function hasMoved(record, state, pages) {
   return pages !== undefined && record.pages.filter((page) => page.recognised).length !== Number(pages);
 }
 
+// --- choosing files: the browser's own button speaks the browser's language
+for (const chooser of document.querySelectorAll("input[type=file]")) {
+  const label = document.querySelector(`label[for="${chooser.id}"]`);
+  const chosen = document.createElement("output");
+  label.classList.add("choose");
+  chooser.classList.add("chooser");
+  chosen.className = "chosen quiet";
+  chosen.htmlFor = chooser.id;
+  chooser.after(chosen);
+  const show = () => { chosen.value = [...chooser.files].map((file) => file.name).join(", "); };
+  chooser.addEventListener("change", show);
+  show();
+}
+
 // --- handing in: one request per file, so that each has its own progress and its own answer
 for (const form of document.querySelectorAll("form[data-deliver]")) {
   const files = form.querySelector("input[type=file]");
@@ -55,14 +69,19 @@ for (const form of document.querySelectorAll("form[data-deliver]")) {
     drop.addEventListener(name, (event) => { event.preventDefault(); drop.classList.add("over"); });
   }
   for (const name of ["dragleave", "drop"]) drop.addEventListener(name, () => drop.classList.remove("over"));
-  drop.addEventListener("drop", (event) => { event.preventDefault(); files.files = event.dataTransfer.files; });
+  drop.addEventListener("drop", (event) => { event.preventDefault(); choose(files, event.dataTransfer.files); });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const code = form.elements.dossier_code.value;
     const chosen = [...files.files];
-    files.value = "";
+    choose(files, new DataTransfer().files);
     for (const file of chosen) await deliver(form, file, code);
   });
+}
+
+function choose(chooser, files) {
+  chooser.files = files;
+  chooser.dispatchEvent(new Event("change"));
 }
 
 async function deliver(form, file, code) {
