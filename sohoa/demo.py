@@ -164,10 +164,11 @@ def _pdfa(forms: Sequence[Representation], kind: RepresentationKind) -> str:
 def _show_search(answer: SearchPage) -> None:
     talk.rule(f"Tìm “{answer.query}” · {answer.total} trang · pages")
     for hit in answer.found:
-        line = " ".join(
-            f"[reverse]{escape(text)}[/reverse]" if matched else escape(text) for text, matched in hit.excerpt
+        what = hit.record.name if isinstance(hit.record, Document) else f"Kết quả: {hit.record.kind}"
+        words = " ".join(
+            f"[reverse]{escape(text)}[/reverse]" if marked else escape(text) for text, marked in hit.excerpt
         )
-        talk.print(f"[bold]{hit.record.dossier_code or '–'}[/bold] {escape(hit.record.name)} tr. {hit.page}: {line}")
+        talk.print(f"[bold]{hit.record.dossier_code or '–'}[/bold] {escape(what)}, tr. {hit.page}  {words}")
 
 
 def _show_where(home: Path) -> None:
