@@ -1,4 +1,4 @@
-# MinIO, built from its last public source release: no image of it is published any more.
+# MinIO, built from its last public source: no image of it is published any more.
 #
 #   docker build --file docker/minio.Dockerfile --tag sohoa-minio .
 ARG GO=golang:1.25-bookworm
