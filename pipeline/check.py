@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, cast
 
-from domain.errors import FileOverwhelmsTools, NotConformant, ProgramFailed
+from domain.errors import DamagedFile, EncryptedFile, FileOverwhelmsTools, InputError, NotConformant, ProgramFailed
 from pipeline.tools.verapdf import VeraPdfServer, find_jar
 
 ARCHIVE_FLAVOUR = "2u"
+"""PDF/A-2 with every character mapped to Unicode: what this archive writes and accepts."""
 
 _PROGRAM = "veraPDF"
 _PROFILE = re.compile(r"PDF/A-(\w+)")
@@ -23,8 +24,8 @@ _INCLUDED_LEVELS = {"a": "aub", "u": "ub", "b": "b"}
 class PdfaVerdict:
     """What a validator found. ``flavour`` is the one the file was measured by, such as ``2u``.
 
-    ``failed_rules`` are numbered as veraPDF does, ``6.2.8-3``; ``unparsable`` for what is no readable PDF,
-    ``claims-<flavour>`` for a valid file of another flavour than was asked for.
+    ``failed_rules`` are numbered as veraPDF does, ``6.2.8-3``; ``claims-<flavour>`` stands for a valid file of another
+    flavour than was asked for.
     """
 
     compliant: bool
@@ -39,20 +40,22 @@ class PdfaValidator(Protocol):
         """Judge a file by the flavour it claims; with ``flavour``, it must also claim that one or a stricter level.
 
         Raises:
+            DamagedFile: it cannot be parsed as PDF.
+            EncryptedFile: it cannot be read without a password.
             ValidatorMissing: the validator is not installed or does not start.
             FileOverwhelmsTools: the file takes longer than a file may.
         """
         ...
 
 
-def require_conformant(validator: PdfaValidator, path: Path, flavour: str | None = None) -> PdfaVerdict:
-    """The verdict on a file that is meant for the archive: valid PDF/A, and of this flavour if one is named.
+def require_conformant(validator: PdfaValidator, path: Path) -> PdfaVerdict:
+    """The verdict on a file that is meant for the archive.
 
     Raises:
-        NotConformant: it is not what the archive asks for.
-        ValidatorMissing, FileOverwhelmsTools: see ``PdfaValidator``.
+        NotConformant: it is not valid PDF/A of the archive's flavour or a stricter level.
+        DamagedFile, EncryptedFile, ValidatorMissing, FileOverwhelmsTools: see ``PdfaValidator``.
     """
-    verdict = validator.validate(path, flavour)
+    verdict = validator.validate(path, ARCHIVE_FLAVOUR)
     if not verdict.compliant:
         raise NotConformant(f"PDF/A-{verdict.flavour}", rules=", ".join(verdict.failed_rules))
     return verdict
@@ -132,15 +135,23 @@ def _includes(claimed: str, wanted: str) -> bool:
 def _verdict(report: dict[str, object]) -> PdfaVerdict:
     """The verdict in veraPDF's JSON report on one file."""
     try:
-        job = cast(dict[str, Any], report)["report"]["jobs"][0]
+        content = cast(dict[str, Any], report)["report"]
+        job = content["jobs"][0]
         if "validationResult" not in job:
-            return PdfaVerdict(False, "", ("unparsable",))
+            raise _refusal(str(job.get("taskException", {}).get("exceptionMessage", "")), content["batchSummary"])
         # A file may claim other standards beside, such as PDF/UA, and is then measured by each.
         found = ((_PROFILE.match(str(result["profileName"])), result) for result in job["validationResult"])
         flavour, result = next(((profile[1].lower(), result) for profile, result in found if profile), ("", None))
         if result is None:
             return PdfaVerdict(False, "", ("claims-none",))
         rules = (f"{rule['clause']}-{rule['testNumber']}" for rule in result["details"]["ruleSummaries"])
-        return PdfaVerdict(bool(result["compliant"]), flavour, tuple(rules))
+        return PdfaVerdict(bool(result["compliant"]), flavour, tuple(sorted(rules)))
     except (KeyError, IndexError, TypeError) as error:
         raise ProgramFailed("a report of another form", program=_PROGRAM) from error
+
+
+def _refusal(reason: str, summary: dict[str, Any]) -> InputError:
+    """Why there is no verdict."""
+    if summary["failedEncryptedJobs"]:
+        return EncryptedFile(reason)
+    return FileOverwhelmsTools(reason, program=_PROGRAM) if summary["outOfMemory"] else DamagedFile(reason)

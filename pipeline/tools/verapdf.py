@@ -20,7 +20,7 @@ from domain.errors import ValidatorMissing
 
 _MAIN_CLASS = "org.verapdf.apps.GreenfieldCliWrapper"
 _OPTIONS = ("--servermode", "--format", "json", "--loglevel", "0", "--maxfailuresdisplayed", "1", "--nonpdfext")
-_JAVA = ("-Xmx768m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+_JAVA = ("-Xmx1024m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djava.awt.headless=true")
 """One file at a time: the small collector and the quick compiler start faster and need less."""
 _START_S = 60.0
 _READ_BYTES = 4096
