@@ -1,0 +1,1 @@
+"""External programs and child processes, each with its own limits. The only place that starts processes."""
