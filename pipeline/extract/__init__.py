@@ -7,25 +7,19 @@ close it, and each field is looked for where Decree 30/2020 (Annex I) puts it. W
 from collections.abc import Iterator, Sequence
 
 from domain.model import Field, PageReading
-from pipeline.extract.agencies import agency_fields, places_of, read_agencies
+from pipeline.extract.agencies import agency_fields, read_agencies
+from pipeline.extract.agency_names import places_of
+from pipeline.extract.anchors import begins_addressees
 from pipeline.extract.dateline import cited_years, date_fields
 from pipeline.extract.foot import Foot, find_foot
 from pipeline.extract.header import Header, find_header
-from pipeline.extract.heading import (
-    LETTER,
-    Title,
-    find_addressees,
-    find_letter_subject,
-    find_subject,
-    find_title,
-    subject_field,
-    title_field,
-)
 from pipeline.extract.lines import Line, lines_of
 from pipeline.extract.marks import code_fields, urgency_field
 from pipeline.extract.number import NumberReading, number_field, read_number
 from pipeline.extract.recipients import recipients_field
 from pipeline.extract.signer import names_in, signature_fields
+from pipeline.extract.subject import find_letter_subject, find_subject, subject_field
+from pipeline.extract.title import LETTER, Title, find_title, title_field
 
 _PAGES_WITH_HEADER = 10
 
@@ -108,7 +102,7 @@ def _implied_title(header: Header, number: NumberReading | None, letter_subject:
     """The type where no line names it: a letter by its layout, else what the symbol abbreviates."""
     if number is None:
         return None
-    written_as_letter = number.symbol.type_name is None and any(find_addressees(line) for line in header.below)
+    written_as_letter = number.symbol.type_name is None and any(begins_addressees(line) for line in header.below)
     if letter_subject or written_as_letter:
         return Title(LETTER, None, exact=bool(letter_subject), rest="")
     if number.symbol.type_name is not None:

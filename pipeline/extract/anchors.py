@@ -1,5 +1,6 @@
 """Printed phrases that every document bears, found although their marks, letters or neighbours were misread."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from rapidfuzz import fuzz
@@ -12,6 +13,11 @@ MOTTO = fold("Độc lập - Tự do - Hạnh phúc")
 RECIPIENTS = fold("Nơi nhận")
 ADDRESSEES = fold("Kính gửi")
 
+_EDGES = " .,;:_'`\"|~*-–—“”‘’"
+_BODY = re.compile(
+    r"^\W{0,4}(?:can cu\b|dieu [0-9]|chuong (?:[0-9]|[ivx]+\b)|phan (?:thu|[ivx]+\b)|[ivx]{1,4}\s?[./)-]\s|"
+    r"[0-9]{1,2}\s?[./)-]\s|xet (?:de nghi|to trinh|bao cao)|theo de nghi|hom nay)"
+)
 # A line of two columns has a hundred characters; fuzzy search over more is only a way to waste time.
 _LONGEST_LINE = 400
 
@@ -36,3 +42,13 @@ def lines_with(lines: Iterable[Line], phrase: str, cutoff: float = 80.0) -> Iter
         words = find_phrase(line, phrase, cutoff)
         if words is not None:
             yield line, words
+
+
+def begins_addressees(line: Line) -> bool:
+    """Whether a line begins the list of those a letter goes to (Kính gửi)."""
+    return line.folded.strip(_EDGES).startswith(ADDRESSEES)
+
+
+def begins_body(line: Line) -> bool:
+    """Whether a line begins as only the body of a document does: addressees, legal bases, numbered parts."""
+    return begins_addressees(line) or _BODY.match(line.folded) is not None

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from domain.dates import day_of
 from domain.model import Field
 from domain.vietnamese import same_text
-from pipeline.extract.agencies import nearest_province
+from pipeline.extract.agency_names import nearest_province
 from pipeline.extract.digits import digits_in, looks_printed
 from pipeline.extract.evidence import Rule, field
 from pipeline.extract.header import Header

@@ -10,7 +10,7 @@ from functools import cache
 
 from domain.vietnamese import nfc, unify_dashes
 from domain.vocabulary import agencies, document_types
-from pipeline.extract.agencies import abbreviates
+from pipeline.extract.agency_names import abbreviates
 
 # Letters that are taken for one another in print of this size; a pair costs little, any other change a whole step.
 _PAIRS = "ĐD ĐO ĐB DO D0 Đ0 O0 QO QG Q0 UL UƯ UV HN HM B8 B3 5S G6 GC TI TY Ir rR Tr I1 Il VY YÝ Z2 PF Đd Đb"

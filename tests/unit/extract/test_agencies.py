@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.extract.agencies import abbreviates, canonical_name, nearest_province
+from pipeline.extract.agency_names import abbreviates, canonical_name, nearest_province
 from tests.unit.extract.typeset import decision, failed, fields, head, page
 
 

@@ -1,30 +1,20 @@
-"""``type`` and ``subject``: the centred capitals under the head and the lines below (Decree 30/2020, Annex I, ô 5).
-
-A letter (công văn) bears no type; its subject stands under the number, in the left column, and begins with V/v.
-"""
+"""``subject``: the centred lines under the type, or those under a letter's number that begin with V/v (ô 5a, 5b)."""
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from statistics import median
 
-from rapidfuzz import fuzz, process
-
 from domain.model import Field
 from domain.vietnamese import capital_share, fold, squeeze
-from domain.vocabulary import agency_heads, document_types, positions
-from pipeline.extract.anchors import ADDRESSEES
+from domain.vocabulary import agency_heads, positions
+from pipeline.extract.anchors import begins_addressees, begins_body
 from pipeline.extract.evidence import Rule, field
 from pipeline.extract.header import Header, cut
 from pipeline.extract.lines import Line
+from pipeline.extract.title import Title
 
-LETTER = "Công văn"
-
-_TYPE_DEPTH = 0.3
-_OFF_CENTRE = 0.12
-_TYPE_CUTOFF = 84.0
 _MOST_SUBJECT_LINES = 10
 _NEW_PARAGRAPH = 1.5
 _FIRST_GAP = 3.2
@@ -34,78 +24,9 @@ _SURE_WORD = 94.0
 _UNSURE = 45.0
 
 _LETTER_SUBJECT = re.compile(r"^\W{0,4}(?:v\s?[/.,1il]?\s?v\b|ve viec\b|v/|trich yeu)")
-# What the body begins with. Common words count only at the start of a paragraph; see _is_body.
-_BODY_ALWAYS = re.compile(
-    rf"^\W{{0,4}}(?:{ADDRESSEES}|can cu\b|dieu \d|chuong (?:\d|[ivx]+\b)|phan (?:thu|[ivx]+\b)|[ivx]{{1,4}}\s?[./)-]\s|"
-    r"\d{1,2}\s?[./)-]\s|xet\b|theo de nghi|hom nay)"
-)
 # A stamp in the margin that was read into the line stands before the subject's first words.
 _DIRT_BEFORE = re.compile(r"^.{1,25}?\W(?=Về việc\b|V/v\b)")
 _EDGES = " .,;:_'`\"|~*-–—“”‘’"
-
-
-@dataclass(frozen=True, slots=True)
-class Title:
-    """The type of a document as its heading says it; ``line`` is None where only the layout of a letter does."""
-
-    name: str
-    line: Line | None
-    exact: bool
-    rest: str
-    """Capitals after the type on its own line, the beginning of the subject (BIÊN BẢN HỌP …)."""
-
-
-def find_title(header: Header) -> Title | None:
-    """The centred line of capitals that names a type."""
-    deepest = header.bottom + _TYPE_DEPTH * header.page_height
-    centre = header.page_width / 2
-    for line in header.below:
-        if line.middle_y > deepest or _BODY_ALWAYS.match(line.folded):
-            break
-        if abs(line.middle_x - centre) > _OFF_CENTRE * header.page_width or capital_share(line.text) < 0.75:
-            continue
-        title = _title_of(line)
-        if title is not None:
-            return title
-    return None
-
-
-def _title_of(line: Line) -> Title | None:
-    words = [word for word in re.findall(r"[^\W_]+", line.folded) if len(word) > 1]
-    folded = " ".join(words)
-    if not folded or len(folded) > 200:
-        return None
-    best = process.extractOne(folded, _type_names().keys(), scorer=fuzz.ratio, score_cutoff=_TYPE_CUTOFF)
-    if best is not None:
-        return Title(_type_names()[best[0]], line, exact=best[1] == 100.0, rest="")
-    for length in range(min(8, len(words) - 1), 0, -1):
-        name = _type_names().get(" ".join(words[:length]))
-        if name is not None:
-            return Title(name, line, exact=True, rest=" ".join(re.findall(r"[^\W_]+", line.text)[length:]))
-    return None
-
-
-@cache
-def _type_names() -> dict[str, str]:
-    return {" ".join(re.findall(r"[^\W_]+", fold(kind.name))): kind.name for kind in document_types()}
-
-
-def title_field(title: Title, symbol_type: str | None, symbol_lines: Sequence[Line]) -> Field:
-    """``type``; heading and symbol are two witnesses, and only both together let it pass unseen."""
-    lines = [title.line] if title.line is not None else list(symbol_lines)
-    agrees = symbol_type == title.name or (title.name == LETTER and symbol_type is None)
-    return field(
-        "type",
-        title.name,
-        lines,
-        raw=title.line.text if title.line is not None else "",
-        rules=(
-            Rule("type_line_in_list", title.line is not None or title.name == LETTER, required=True, weight=0.3),
-            Rule("type_read_exactly", title.exact, weight=0.05),
-            Rule("type_fits_symbol", agrees, required=True),
-        ),
-        confirmed=title.exact or agrees,
-    )
 
 
 def find_subject(header: Header, title: Title) -> tuple[Line, ...]:
@@ -121,7 +42,7 @@ def find_subject(header: Header, title: Title) -> tuple[Line, ...]:
         if line.confidence < _LEAST_CONFIDENCE:
             continue
         gap = line.middle_y - (found[-1] if found else anchor).middle_y
-        if _BODY_ALWAYS.match(line.folded) or _is_authority(line, after=found) or len(found) == _MOST_SUBJECT_LINES:
+        if begins_body(line) or _is_authority(line, after=found) or len(found) == _MOST_SUBJECT_LINES:
             break
         if gap > (_NEW_PARAGRAPH if found else _FIRST_GAP) * pitch or (found and _is_body(line, centre, header)):
             break
@@ -179,7 +100,7 @@ def find_letter_subject(header: Header) -> tuple[Line, ...]:
         if not left.box.x0 < header.number.middle_x < left.box.x1:
             continue
         gap = left.middle_y - last.middle_y
-        if find_addressees(left) or gap > (1.9 if found else _LETTER_REACH) * header.line_height * 1.2:
+        if begins_addressees(left) or gap > (1.9 if found else _LETTER_REACH) * header.line_height * 1.2:
             break
         if left.box.x1 > header.split_x + 0.08 * header.page_width:
             break
@@ -203,11 +124,6 @@ def _left_column(header: Header, line: Line) -> Line | None:
     # The subject is centred under the number.
     mirrored = 2 * header.number.middle_x - left.box.x0 + 0.3 * left.height
     return left.where(lambda word: word.box.x0 < mirrored)
-
-
-def find_addressees(line: Line) -> bool:
-    """Whether a line begins the list of those a letter goes to (Kính gửi)."""
-    return line.folded.strip(_EDGES).startswith(ADDRESSEES)
 
 
 def subject_field(lines: Sequence[Line], *, begin: str = "") -> Iterator[Field]:
