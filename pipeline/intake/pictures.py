@@ -18,6 +18,7 @@ from pipeline.intake.source import Source, SourceKind
 from pipeline.limits import Limits
 
 pillow_heif.register_heif_opener()
+pillow_heif.options.DECODE_THREADS = 1  # a worker has one core
 Image.MAX_IMAGE_PIXELS = None  # our own limits are checked from the header instead
 
 _SIDEWAYS = {5, 6, 7, 8}

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, TypeVar, TypeVarTuple, cast
 
-from domain.errors import FileOverwhelmsTools, SohoaError
+from domain.errors import FileOverwhelmsTools, ProgramFailed, SohoaError
 from pipeline.tools.nursery import Answer, Order, Verdict
 
 T = TypeVar("T")
@@ -48,13 +48,18 @@ def in_child(function: Callable[[*Ts], T], *args: *Ts, timeout_s: float, memory_
 
     Raises:
         FileOverwhelmsTools: time or memory ran out, or the child was killed by a signal.
+        ProgramFailed: no child could be started; the same call may succeed later.
         Exception: whatever ``function`` raised, with the child's traceback as a note.
     """
     name = getattr(function, "__name__", type(function).__name__)
     if function.__module__ == "__main__":
         raise ValueError(f"{name} must be importable by a child process, but stands in __main__")
     order = Order(os.getcwd(), timeout_s, memory_mb, pickle.dumps((function, args)))  # noqa: PTH109
-    with _ask_nursery(function.__module__, order) as call:
+    try:
+        call = _ask_nursery(function.__module__, order)
+    except OSError as error:
+        raise ProgramFailed(str(error), program=name) from error
+    with call:
         answer, verdict = call.answer(), call.verdict()
     if answer is None:
         raise _without_answer(name, verdict, timeout_s)
@@ -169,7 +174,7 @@ def _send_request(module: str, *descriptors: int) -> None:
 
 
 def _import_path() -> list[str]:
-    return [str(Path(entry).resolve()) for entry in sys.path if entry]
+    return [str(Path(entry).resolve()) for entry in sys.path]
 
 
 def _forget_in_fork() -> None:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -20,7 +21,24 @@ def wait_until(condition: Callable[[], bool], seconds: float = 5) -> bool:
     return condition()
 
 
-def zombies_of(pid: int) -> list[str]:
-    stats = (entry / "stat" for entry in Path("/proc").iterdir() if entry.name.isdecimal())
-    fields = [stat.read_text().rpartition(")")[2].split() for stat in stats if stat.exists()]
-    return [field[0] for field in fields if field[0] == "Z" and int(field[1]) == pid]
+def children_of(pid: int) -> list[int]:
+    return [child for child, (_, parent) in _processes().items() if parent == pid]
+
+
+def zombies_of(pid: int) -> list[int]:
+    return [child for child, (state, parent) in _processes().items() if parent == pid and state == "Z"]
+
+
+def command_of(pid: int) -> str:
+    return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
+
+
+def _processes() -> dict[int, tuple[str, int]]:
+    """State and parent of every process."""
+    found = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdecimal():
+            with suppress(OSError):
+                fields = (entry / "stat").read_text().rpartition(")")[2].split()
+                found[int(entry.name)] = (fields[0], int(fields[1]))
+    return found

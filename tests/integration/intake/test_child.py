@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -14,7 +15,7 @@ import pytest
 from domain.errors import FileOverwhelmsTools, TooManyPages
 from pipeline.tools.child import in_child
 from tests.integration.intake import jobs
-from tests.integration.intake.processes import alive, wait_until, zombies_of
+from tests.integration.intake.processes import alive, children_of, command_of, wait_until, zombies_of
 
 ROOT = Path(__file__).parents[3]
 
@@ -118,6 +119,15 @@ def test_a_forked_process_has_children_of_its_own() -> None:
     with multiprocessing.get_context("fork").Pool(1) as forked:
         assert forked.apply(jobs.call_again, (5,)) == 10
     assert in_child(jobs.doubled, 3, timeout_s=10, memory_mb=0) == 6
+
+
+def test_a_killed_nursery_is_replaced() -> None:
+    in_child(jobs.doubled, 1, timeout_s=10, memory_mb=0)
+    (nursery,) = [pid for pid in children_of(os.getpid()) if "pipeline.tools.nursery" in command_of(pid)]
+    os.kill(nursery, signal.SIGKILL)
+    assert wait_until(lambda: not alive(nursery))
+    assert in_child(jobs.doubled, 2, timeout_s=10, memory_mb=0) == 4
+    assert not zombies_of(os.getpid())
 
 
 def test_a_function_of_the_main_script_is_refused() -> None:
