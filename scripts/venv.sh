@@ -31,7 +31,11 @@ find_python() {
 }
 
 make_venv() {
-    "$PYTHON" -c '' 2>/dev/null || "$(find_python)" -m venv --clear --without-pip "$VENV"
+    local system_python
+    if ! "$PYTHON" -c '' 2>/dev/null; then
+        system_python="$(find_python)"
+        "$system_python" -m venv --clear --without-pip "$VENV"
+    fi
     # An interrupted run leaves an interpreter without pip.
     "$PYTHON" -m pip --version >/dev/null 2>&1 || "$PYTHON" -m ensurepip --upgrade >/dev/null ||
         die "ensurepip failed. On Debian: apt-get install python3-venv"
