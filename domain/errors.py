@@ -221,6 +221,10 @@ class JobTaken(ConflictError):
     """Another worker holds the job, or it is done."""
 
 
+class FileChanged(ConflictError):
+    """A file was written to or replaced while it was taken in."""
+
+
 # --- integrity ------------------------------------------------------------------------------------------------------
 class DigestMismatch(IntegrityError):
     """Stored bytes do not have the digest they are named by. Params: ``digest``."""
@@ -249,6 +253,10 @@ class UnexpectedFailure(IntegrityError):
 # --- unavailable ----------------------------------------------------------------------------------------------------
 class ProgramMissing(UnavailableError):
     """Params: ``program``, ``package``."""
+
+
+class DiskFull(UnavailableError):
+    """No room is left where a worker or a program it calls writes its scratch files."""
 
 
 class ProgramFailed(UnavailableError):
