@@ -13,7 +13,7 @@ from PIL import Image
 from domain.errors import NotADocument
 from domain.model import PageFrame, PageReading
 from pipeline.enhance import enhance, straightened
-from pipeline.images import page_image
+from pipeline.images import PageImage, page_image
 from pipeline.intake.source import SourceKind
 from pipeline.limits import Limits
 from pipeline.ocr_engine import Tesseract
@@ -43,6 +43,14 @@ class ReadingSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadWords:
+    """The words of a page; ``seconds`` is wall time."""
+
+    reading: PageReading
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class ReadPage:
     """A page that was read. ``preview`` is the archived page as a JPEG; ``seconds`` is wall time."""
 
@@ -64,7 +72,7 @@ def kind_of(media_type: str) -> SourceKind:
 
 
 def read_page(path: Path, media_type: str, number: int, settings: ReadingSettings, limits: Limits) -> ReadPage:
-    """Read one page of a file that ``inspect`` let pass. ``number`` counts from 1.
+    """Read one page of a file that ``inspect`` let pass, and picture it. ``number`` counts from 1.
 
     Decodes foreign data and starts tesseract: call it inside ``in_child``.
 
@@ -74,12 +82,22 @@ def read_page(path: Path, media_type: str, number: int, settings: ReadingSetting
     """
     started = time.monotonic()
     image = page_image(path, kind_of(media_type), number, limits)
+    reading = _read(image, number, settings, limits)
+    return ReadPage(reading, preview(image.pixels, reading.frame), time.monotonic() - started)
+
+
+def read_words(path: Path, media_type: str, number: int, settings: ReadingSettings, limits: Limits) -> ReadWords:
+    """As ``read_page``, without the picture."""
+    started = time.monotonic()
+    reading = _read(page_image(path, kind_of(media_type), number, limits), number, settings, limits)
+    return ReadWords(reading, time.monotonic() - started)
+
+
+def _read(image: PageImage, number: int, settings: ReadingSettings, limits: Limits) -> PageReading:
     engine = Tesseract(settings.language, timeout_s=limits.page_timeout_s)
     found = recognise(enhance(image.pixels, image.dpi), engine)
-    reading = PageReading(
-        number, found.frame, found.words, engine.name, found.measures, (*image.warnings, *found.warnings)
-    )
-    return ReadPage(reading, preview(image.pixels, found.frame), time.monotonic() - started)
+    warnings = (*image.warnings, *found.warnings)
+    return PageReading(number, found.frame, found.words, engine.name, found.measures, warnings)
 
 
 def preview(pixels: NDArray[np.uint8], frame: PageFrame) -> bytes:
