@@ -39,6 +39,16 @@ timed() {
     fi
 }
 
+# The log is shown only when the command fails.
+quietly() {
+    local log="$1"
+    shift
+    "$@" >"$log" 2>&1 || {
+        tail -n 40 "$log" >&2
+        return 1
+    }
+}
+
 main() {
     local root failed=0 command commands=("$@")
     [ ${#commands[@]} -gt 0 ] || commands=(demo test)
@@ -59,8 +69,7 @@ main() {
     say "commit $(git -C "$ROOT" rev-parse --short HEAD); what is not committed is not in the clean room"
     for command in "${commands[@]}"; do
         timed "make $command" enter "$root" CI=true make -C /srv/sohoa "$command" || failed=1
-        timed "make $command, again" enter "$root" CI=true make -C /srv/sohoa "$command" >"$root/srv/again.log" 2>&1 ||
-            { failed=1; tail -n 40 "$root/srv/again.log" >&2; }
+        timed "make $command, again" quietly "$root/srv/again.log" enter "$root" CI=true make -C /srv/sohoa "$command" || failed=1
     done
     return "$failed"
 }

@@ -46,6 +46,21 @@ allow_server_starts() {
     as_root rm -f "$POLICY"
 }
 
+# dpkg tells of every file it unpacks; that is kept back unless something fails.
+install_packages() {
+    local log
+    log="$(mktemp)"
+    if ! {
+        as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq &&
+            as_root env DEBIAN_FRONTEND=noninteractive apt-get install --no-install-recommends --yes -qq \
+                -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=120 "$@"
+    } >"$log" 2>&1; then
+        tail -n 30 "$log" >&2
+        die "apt-get failed; its whole output is in $log"
+    fi
+    rm "$log"
+}
+
 disable_servers() {
     local package
     command -v systemctl >/dev/null || return 0
@@ -71,9 +86,7 @@ main() {
     fi
     say "Installing Debian packages: ${missing[*]}"
     forbid_server_starts
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install --no-install-recommends --yes -qq \
-        -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=120 "${missing[@]}" >&2
+    install_packages "${missing[@]}"
     disable_servers "${missing[@]}"
 }
 
