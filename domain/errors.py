@@ -313,7 +313,7 @@ class _Missing(dict[str, object]):
         return "?"
 
 
-def message_for(code: str, language: Language = "vi", **params: object) -> str:
+def message_for(code: str, /, language: Language = "vi", **params: object) -> str:
     """The sentence under an error code; a code without one yields the code itself."""
     return catalogue(language).get(code, code).format_map(_Missing(params))
 

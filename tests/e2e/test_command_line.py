@@ -1,0 +1,111 @@
+"""The command line as scripts use it: data on standard output, talk on standard error, exit codes by group."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SAMPLES = Path(__file__).resolve().parents[2] / "samples"
+SCAN = SAMPLES / "dossiers" / "H60.107-261016-0021" / "0021-03-cong-van.png"
+DRAFT = SAMPLES / "outcomes" / "H60.107-261016-0021.pdf"
+DOSSIER = "H60.107-261016-0021"
+
+
+@pytest.fixture(scope="module")
+def sohoa(tmp_path_factory):
+    """Run a command in a home of its own; returns the finished process."""
+    home = tmp_path_factory.mktemp("home")
+
+    def run(*arguments):
+        return subprocess.run(
+            [sys.executable, "-c", "from sohoa.cli import main; main()", *map(str, arguments)],
+            env=os.environ | {"SOHOA_HOME": str(home)},
+            capture_output=True,
+            text=True,
+            timeout=280,
+            check=False,
+        )
+
+    return run
+
+
+def test_digitize_writes_a_proved_pdf_texts_and_fields_and_sets_bad_files_aside(sohoa, tmp_path):
+    scans = tmp_path / "in"
+    scans.mkdir()
+    shutil.copy(SCAN, scans)
+    (scans / "notes.pdf").write_bytes(b"these are no pages")
+    out = tmp_path / "out"
+
+    done = sohoa("scan", "digitize", scans, out, "--json")
+
+    assert done.returncode == 2
+    assert {row["stem"]: row["refusal"] and row["refusal"]["code"] for row in json.loads(done.stdout)} == {
+        "0021-03-cong-van": None,
+        "notes": "not_a_document",
+    }
+    assert "not_a_document" in done.stderr
+    assert (out / "quarantine" / "notes.pdf").read_bytes() == b"these are no pages"
+    record = json.loads((out / "0021-03-cong-van.json").read_text(encoding="utf-8"))
+    assert record["fields"]["type"]["value"] == "Công văn"
+    assert set(record["fields"]["type"]) >= {"value", "confidence", "accepted", "page", "box"}
+    assert len(record["pages"]) == 1
+    assert "CỘNG" in (out / "0021-03-cong-van.p1.txt").read_text(encoding="utf-8")
+    assert sohoa("pdf", "check", out / "0021-03-cong-van.pdf").returncode == 0
+
+
+def test_a_pdf_is_signed_verified_and_found_out_when_it_was_changed(sohoa, tmp_path):
+    signed = tmp_path / "signed.pdf"
+    assert sohoa("pdf", "sign", DRAFT, signed, "--role", "officer").returncode == 0
+    assert signed.read_bytes().startswith(DRAFT.read_bytes())
+    report = json.loads(sohoa("pdf", "verify", signed, "--json").stdout)
+    assert [one["verdict"] for one in report[0]["signatures"]] == ["valid"]
+    changed = tmp_path / "changed.pdf"
+    changed.write_bytes(signed.read_bytes().replace(b"/MediaBox", b"/MediaBoy", 1))
+    assert sohoa("pdf", "verify", changed).returncode == 5
+    assert sohoa("pdf", "check", signed).returncode == 5
+
+
+def test_a_scan_and_a_result_go_the_whole_way(sohoa):
+    ingested = sohoa("ingest", SCAN, "--json")
+    assert ingested.returncode == 0, ingested.stderr
+    [document] = json.loads(ingested.stdout)
+    assert document["state"] == "published"
+    assert document["dossier_code"] == DOSSIER
+    found = json.loads(sohoa("search", "cong van", "--json").stdout)
+    assert {hit["id"] for hit in found["hits"]} <= {document["id"]}
+
+    issued = sohoa("outcome", "submit", DRAFT, "--dossier", DOSSIER, "--json")
+    assert issued.returncode == 0, issued.stderr
+    [outcome] = json.loads(sohoa("outcome", "show", DOSSIER, "--json").stdout)
+    assert outcome["state"] == "issued"
+    assert outcome["issued"]["sha256"] == outcome["representations"]["sealed"]["sha256"]
+    status = json.loads(sohoa("status", "--json").stdout)
+    assert status["documents"]["published"] == 1
+    assert status["outcomes"]["issued"] == 1
+    assert sohoa("doctor").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("outcome", "show", "H00.1-260101-0001"), 2),
+        (("document", "show", "nobody"), 2),
+        (("outcome", "submit", DRAFT, "--dossier", "dossier 7"), 2),
+    ],
+)
+def test_what_cannot_be_done_says_so_in_two_languages_and_by_exit_code(sohoa, arguments, code):
+    done = sohoa(*arguments)
+    assert done.returncode == code
+    assert done.stdout == ""
+    assert len(done.stderr.splitlines()) >= 3
+
+
+def test_a_setting_that_is_wrong_is_named(sohoa, monkeypatch):
+    monkeypatch.setenv("SOHOA_WEB_PORT", "many")
+    done = sohoa("status")
+    assert done.returncode == 2
+    assert "SOHOA_WEB_PORT" in done.stderr
