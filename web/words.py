@@ -115,6 +115,7 @@ VERDICTS: Mapping[str, tuple[str, Tone]] = {
     "indeterminate": ("Chưa kết luận được. Hãy kiểm tra lại tệp bằng phần mềm kiểm tra chữ ký.", Tone.WAITING),
 }
 
+
 def standing(state: DocumentState | OutcomeState) -> Standing:
     """How a state is called and what it means."""
     return DOCUMENT_STANDINGS[state] if isinstance(state, DocumentState) else OUTCOME_STANDINGS[state]

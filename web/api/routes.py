@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
@@ -34,14 +34,17 @@ from workers.desk import Desk
 
 MAX_OFFSET = 100_000
 
+_Answers = dict[int | str, dict[str, Any]]
+UNKNOWN: _Answers = {404: {"model": Problem}}
+FORBIDDEN: _Answers = {409: {"model": Problem}}
+KNOWN_OUTCOME: _Answers = {200: {"model": OutcomeDetail}}
+
 _FILE = {"type": "string", "format": "binary"}
 
 
 def api_routes(desk: Desk, *, max_file_mb: int, scratch: Path | None) -> APIRouter:
     """The API over a desk."""
     routes = APIRouter(prefix="/api/v1", responses={422: {"model": Problem}})
-    unknown = {404: {"model": Problem}}
-    forbidden = {409: {"model": Problem}}
 
     @routes.post(
         "/documents",
@@ -55,12 +58,12 @@ def api_routes(desk: Desk, *, max_file_mb: int, scratch: Path | None) -> APIRout
         async with received_form(request, max_file_mb=max_file_mb, scratch=scratch) as form:
             return _delivery_response(await deliver(desk, form))
 
-    @routes.get("/documents/{document_id}", responses=unknown)
+    @routes.get("/documents/{document_id}", responses=UNKNOWN)
     def get_document(document_id: UUID) -> DocumentDetail:
         """A document with all that is known of it."""
         return answers.document_detail(desk.document(known_document(document_id)))
 
-    @routes.post("/documents/{document_id}/retry", responses=unknown | forbidden)
+    @routes.post("/documents/{document_id}/retry", responses=UNKNOWN | FORBIDDEN)
     def retry_document(document_id: UUID) -> DocumentSummary:
         """Send a document that was set aside round again."""
         return answers.document_summary(desk.retry(known_document(document_id), actor=ACTOR))
@@ -69,7 +72,7 @@ def api_routes(desk: Desk, *, max_file_mb: int, scratch: Path | None) -> APIRout
         "/outcomes",
         status_code=201,
         response_model=OutcomeDetail,
-        responses={200: {"model": OutcomeDetail}} | forbidden,
+        responses=KNOWN_OUTCOME | FORBIDDEN,
         openapi_extra=_multipart(
             {
                 "file": _FILE,
@@ -86,17 +89,17 @@ def api_routes(desk: Desk, *, max_file_mb: int, scratch: Path | None) -> APIRout
             view, new = await submit(desk, form)
         return _json(answers.outcome_detail(view), 201 if new else 200)
 
-    @routes.get("/outcomes/{outcome_id}", responses=unknown)
+    @routes.get("/outcomes/{outcome_id}", responses=UNKNOWN)
     def get_outcome(outcome_id: UUID) -> OutcomeDetail:
         """An outcome with its stored forms, its ledger entry and its history."""
         return answers.outcome_detail(desk.outcome(known_outcome(outcome_id)))
 
-    @routes.post("/outcomes/{outcome_id}/retry", responses=unknown | forbidden)
+    @routes.post("/outcomes/{outcome_id}/retry", responses=UNKNOWN | FORBIDDEN)
     def retry_outcome(outcome_id: UUID) -> OutcomeSummary:
         """Send an outcome that was set aside round again."""
         return answers.outcome_summary(desk.retry_outcome(known_outcome(outcome_id), actor=ACTOR))
 
-    @routes.get("/dossiers/{code}", responses=unknown)
+    @routes.get("/dossiers/{code}", responses=UNKNOWN)
     def get_dossier(code: str) -> DossierModel:
         """The papers and results of a dossier."""
         return answers.dossier(dossier_of(desk, code))

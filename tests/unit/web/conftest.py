@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -82,10 +83,20 @@ class Site:
         return asyncio.run(ask())
 
 
-@pytest.fixture
-def stores(tmp_path: Path) -> Iterator[Stores]:
-    records = open_records(f"sqlite:///{tmp_path / 'records.db'}")
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated database, to be copied: migrating takes longer than most tests."""
+    path = tmp_path_factory.mktemp("database") / "records.db"
+    records = open_records(f"sqlite:///{path}")
     records.migrate()
+    records.close()
+    return path
+
+
+@pytest.fixture
+def stores(tmp_path: Path, empty_database: Path) -> Iterator[Stores]:
+    shutil.copy(empty_database, tmp_path / "records.db")
+    records = open_records(f"sqlite:///{tmp_path / 'records.db'}")
     objects = open_objects(str(tmp_path / "objects"))
     try:
         yield Stores(records, objects, open_search(str(tmp_path / "search")), Workspace(tmp_path / "work", objects))
@@ -125,12 +136,14 @@ def encoded(image: Image.Image, form: str = "PNG") -> bytes:
 
 
 def reading(number: int, text: str) -> PageReading:
-    """A page whose words stand 100 px apart, eight to a line."""
-    words = [
-        Word(word, Box(80 + 90 * (at % 8), 100 + 60 * (at // 8), 150 + 90 * (at % 8), 130 + 60 * (at // 8)), 95.0, at // 8, 0)
-        for at, word in enumerate(text.split())
-    ]
+    """A page whose words stand eight to a line."""
+    words = [_word(word, *divmod(at, 8)) for at, word in enumerate(text.split())]
     return PageReading(number, FRAME, tuple(words), "written by a test")
+
+
+def _word(text: str, line: int, column: int) -> Word:
+    left, top = 80 + 90 * column, 100 + 60 * line
+    return Word(text, Box(left, top, left + 70, top + 30), 95.0, line, 0)
 
 
 def field(name: str, value: str, **changes: object) -> Field:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from fastapi.routing import iter_route_contexts
+from structlog.testing import capture_logs
 
 from pipeline.limits import Limits
 from storage.records import open_records
@@ -49,7 +50,9 @@ def test_a_crash_is_answered_with_a_sentence_and_the_strict_policy(site):
 
     for path in ("/crash", "/api/v1/crash"):
         site.app.add_api_route(path, crash)
-    page, api = site.get("/crash"), site.get("/api/v1/crash")
+    with capture_logs() as log:
+        page, api = site.get("/crash"), site.get("/api/v1/crash")
+    assert [entry["event"] for entry in log] == ["request_crashed", "request_crashed"]
     assert page.status_code == api.status_code == 500
     assert "Có lỗi ngoài dự kiến" in page.text
     assert api.json()["code"] == "error"

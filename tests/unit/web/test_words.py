@@ -14,7 +14,9 @@ def test_every_state_has_a_name_a_tone_and_a_meaning(state):
     assert shown.meaning.endswith(".")
 
 
-@pytest.mark.parametrize(("table", "stopped"), [(DOCUMENT, DocumentState.QUARANTINED), (OUTCOME, OutcomeState.REJECTED)])
+@pytest.mark.parametrize(
+    ("table", "stopped"), [(DOCUMENT, DocumentState.QUARANTINED), (OUTCOME, OutcomeState.REJECTED)]
+)
 def test_what_was_set_aside_looks_unlike_the_rest(table, stopped):
     assert [state for state in table if standing(state).tone is Tone.STOPPED] == [stopped]
 
