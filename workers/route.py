@@ -1,11 +1,10 @@
-"""The route: which step follows from a record's state, on which queue, for how long.
+"""The route: which step follows from a record's state, and on which queue.
 
 A state has a step, waits for somebody, or is done; an architecture test holds this against the lifecycles.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 
 from domain.model import Document, DocumentState, Outcome, OutcomeState
 from storage.records.port import JobKind, UnitOfWork
@@ -78,15 +77,15 @@ OUTCOME_ROUTE: Mapping[OutcomeState, OutcomeStep | Waits | Done] = {
 }
 
 
-def enqueue_document(tx: UnitOfWork, document: Document, *, delay: timedelta = timedelta(0)) -> None:
+def enqueue_document(tx: UnitOfWork, document: Document) -> None:
     """Write the jobs that follow from a document's state into the outbox."""
     step = DOCUMENT_ROUTE[document.state]
     if isinstance(step, DocumentStep):
-        tx.jobs.add("document", document.id, step.queue, delay=delay)
+        tx.jobs.add("document", document.id, step.queue)
     elif isinstance(step, PageStep):
         for page in tx.documents.pages(document.id):
             if page.reading is None:
-                tx.jobs.add("page", page_subject(document, page.number), step.queue, delay=delay)
+                tx.jobs.add("page", page_subject(document, page.number), step.queue)
 
 
 def enqueue_outcome(tx: UnitOfWork, outcome: Outcome) -> None:

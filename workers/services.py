@@ -38,7 +38,7 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What a worker needs beyond the stores. ``name`` identifies the process in leases and in the audit trail."""
+    """What a worker needs beyond the stores. ``name`` stands for the process in leases and in the audit trail."""
 
     name: str
     stores: Stores
