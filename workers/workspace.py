@@ -4,19 +4,25 @@ Nothing here is precious. Fetched objects are shared by the page jobs of a docum
 once per worker machine and not 300 times.
 """
 
+import os
 import shutil
 import tempfile
-import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from domain.model import Digest
 from storage.objects.port import Objects
 
+LEFTOVER_AGE_S = 24 * 3600.0
+
 
 class Workspace:
-    """A folder of fetched objects, the least recently used of which go when it grows past ``max_bytes``."""
+    """A folder of fetched objects, the least recently used of which go when it grows past ``max_bytes``.
+
+    Processes of one machine share it. Each user of an object has a link of his own to it, which nobody else removes.
+    """
 
     def __init__(self, root: Path, objects: Objects, *, max_bytes: int = 4 << 30) -> None:
         self._fetched = root / "fetched"
@@ -25,22 +31,21 @@ class Workspace:
             folder.mkdir(parents=True, exist_ok=True)
         self._objects = objects
         self._max_bytes = max_bytes
-        self._lock = threading.Lock()
-        self._in_use: dict[Digest, int] = {}
+        self._sweep()
 
     @contextmanager
     def file(self, digest: Digest) -> Iterator[Path]:
         """A local, read-only copy of an object for as long as the block runs. Errors as ``Objects.fetch``."""
-        with self._lock:
-            self._in_use[digest] = self._in_use.get(digest, 0) + 1
-        try:
-            yield self._local_copy(digest)
-        finally:
-            with self._lock:
-                self._in_use[digest] -= 1
-                if not self._in_use[digest]:
-                    del self._in_use[digest]
-            self._evict()
+        with self.folder() as own:
+            path = own / digest
+            try:
+                os.link(self._fetched / digest, path)
+            except FileNotFoundError:
+                self._objects.fetch(digest, path)
+                self._share(path)
+            else:
+                os.utime(path)
+            yield path
 
     @contextmanager
     def folder(self) -> Iterator[Path]:
@@ -51,23 +56,31 @@ class Workspace:
         finally:
             shutil.rmtree(path, ignore_errors=True)
 
-    def _local_copy(self, digest: Digest) -> Path:
-        path = self._fetched / digest
-        if path.exists():
-            path.touch()
-        else:
-            # Fetch verifies and renames; two threads fetching the same object write the same bytes.
-            self._objects.fetch(digest, path)
-        return path
+    def _share(self, path: Path) -> None:
+        path.chmod(0o400)
+        with path.open("rb") as file:
+            # Later users trust what stands here, also after a power cut.
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(path, self._fetched / path.name)
+        self._evict()
 
     def _evict(self) -> None:
-        with self._lock:
-            files = sorted(
-                ((file.stat().st_mtime, file.stat().st_size, file) for file in self._fetched.iterdir()),
-                reverse=True,
-            )
-            kept = 0
-            for _, size, file in files:
-                kept += size
-                if kept > self._max_bytes and file.name not in self._in_use:
-                    file.unlink(missing_ok=True)
+        found: list[tuple[float, int, Path]] = []
+        for path in self._fetched.iterdir():
+            with suppress(FileNotFoundError):
+                stat = path.stat()
+                found.append((stat.st_mtime, stat.st_size, path))
+        kept = 0
+        for _, size, path in sorted(found, reverse=True):
+            kept += size
+            if kept > self._max_bytes:
+                path.unlink(missing_ok=True)
+
+    def _sweep(self) -> None:
+        """Remove what processes that were killed left behind."""
+        oldest = time.time() - LEFTOVER_AGE_S
+        for path in self._scratch.iterdir():
+            with suppress(FileNotFoundError):
+                if path.stat().st_mtime < oldest:
+                    shutil.rmtree(path, ignore_errors=True)
