@@ -8,18 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from domain.errors import (
-    EmptyFile,
-    FileTooLarge,
-    InputError,
-    SohoaError,
-    UnknownRecord,
-    UnsafeName,
-    WrongState,
-    error_of,
-)
-from domain.identifiers import DossierCode
-from domain.lifecycle import DOCUMENT, require_transition
+from domain.errors import DigestMismatch, MissingObject, UnknownRecord, WrongState
+from domain.lifecycle import DOCUMENT, OUTCOME, require_transition
 from domain.model import (
     AuditEntry,
     Document,
@@ -35,29 +25,18 @@ from domain.model import (
     Representation,
     RepresentationKind,
 )
-from pipeline.intake import Source, inspect
 from pipeline.limits import Limits
-from pipeline.names import check_name, safe_stem
 from pipeline.reading import reading_from_json
 from storage.records.port import UnitOfWork
+from workers.reception import Received, receive, receive_draft
 from workers.route import enqueue_document, enqueue_outcome
 from workers.search_desk import FoundPage, SearchPage, find
 from workers.services import Stores
 
 __all__ = ["Desk", "DocumentView", "FoundPage", "OutcomeView", "Received", "SearchPage", "Status"]
 
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """What became of a delivered file.
-
-    ``new`` is false when the same bytes were filed to the same dossier before; ``refusal`` says why it was set aside,
-    its bytes kept.
-    """
-
-    document: Document
-    new: bool
-    refusal: SohoaError | None = None
+_LOST = frozenset({MissingObject.code, DigestMismatch.code})
+"""Reasons after which readings may be gone from the store: pages are then read again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,60 +92,22 @@ class Desk:
 
         Raises:
             BadDossierCode: the code is not well formed.
+            FileChanged: somebody writes to the file.
             ObjectsUnavailable, RecordsUnavailable: nothing was recorded; send it again.
         """
-        if dossier_code is not None:
-            dossier_code = str(DossierCode.parse(dossier_code))
-        name = path.name if name is None else name
-        refusal = self._refusal_at_sight(path, name)
-        # Objects before records: a crash here leaves an orphan object, never a record that names nothing.
-        digest = self._stores.objects.put_file(path)
-        source, refusal = (None, refusal) if refusal else self._look_into(path, name)
-        with self._stores.records.transaction() as tx:
-            document, new = tx.documents.add(
-                batch_id=tx.documents.open_batch(batch, actor).id,
-                name=name if not isinstance(refusal, UnsafeName) else safe_stem(name),
-                original=digest,
-                size_bytes=path.stat().st_size,
-                dossier_code=dossier_code,
-            )
-            if not new:
-                return Received(document, False, _standing_refusal(document))
-            media_type = source.media_type if source else document.media_type
-            tx.documents.add_representation(
-                document.id, Representation(RepresentationKind.ORIGINAL, digest, document.size_bytes, media_type)
-            )
-            tx.audit.append(actor, "received", document.id, batch=batch, digest=digest)
-            document = tx.documents.save(replace(document, media_type=media_type))
-            if refusal is not None:
-                document = _quarantine(tx, document, refusal, actor)
-            else:
-                enqueue_document(tx, document)
-        return Received(document, True, refusal)
+        return receive(self._stores, self._limits, path, actor=actor, name=name, dossier_code=dossier_code, batch=batch)
 
     def submit_outcome(self, path: Path, *, actor: str, dossier_code: str, kind: str, edition: int = 1) -> OutcomeView:
         """Take in the draft of an electronic result. The same draft again is the same outcome.
 
         Raises:
-            BadDossierCode, UnsafeName, EmptyFile, NotADocument, EncryptedFile, …: the draft cannot be used.
+            BadDossierCode, UnsafeName, EmptyFile, NotConvertible, EncryptedFile, …: the draft cannot be used.
             AlreadyIssued: other bytes were submitted as this edition before.
         """
-        dossier_code = str(DossierCode.parse(dossier_code))
-        if (refusal := self._refusal_at_sight(path, path.name)) is not None:
-            raise refusal
-        inspect(path, path.name, self._limits)
-        digest = self._stores.objects.put_file(path, media_type="application/pdf")
-        with self._stores.records.transaction() as tx:
-            tx.documents.dossier(dossier_code)
-            outcome, new = tx.outcomes.add(
-                dossier_code=dossier_code, kind=kind, edition=edition, name=path.name, draft=digest
-            )
-            if new:
-                form = Representation(RepresentationKind.ORIGINAL, digest, path.stat().st_size, "application/pdf")
-                tx.documents.add_representation(outcome.id, form)
-                tx.audit.append(actor, OutcomeState.DRAFTED.value, outcome.id, digest=digest)
-                enqueue_outcome(tx, outcome)
-            return _outcome_view(tx, outcome)
+        outcome = receive_draft(
+            self._stores, self._limits, path, actor=actor, dossier_code=dossier_code, kind=kind, edition=edition
+        )
+        return self.outcome(outcome.id)
 
     # --- acting on records ------------------------------------------------------------------------------------------
 
@@ -187,7 +128,7 @@ class Desk:
         return moved
 
     def retry(self, document_id: DocumentId, *, actor: str) -> Document:
-        """Send a quarantined document round again, after what stopped it was mended.
+        """Send a quarantined document round again, after what stopped it was mended. Read pages stay read.
 
         Raises:
             WrongState: it is not in quarantine.
@@ -195,6 +136,9 @@ class Desk:
         with self._stores.records.transaction() as tx:
             document = tx.documents.get(document_id)
             require_transition(DOCUMENT, document.state, DocumentState.RECEIVED)
+            if document.reason in _LOST:
+                for page in tx.documents.pages(document_id):
+                    tx.documents.save_page(Page(document_id, page.number))
             tx.audit.append(actor, "retried", document_id, after=document.reason)
             moved = tx.documents.save(replace(document, state=DocumentState.RECEIVED, reason=None, reason_params={}))
             enqueue_document(tx, moved)
@@ -208,8 +152,7 @@ class Desk:
         """
         with self._stores.records.transaction() as tx:
             outcome = tx.outcomes.get(outcome_id)
-            if outcome.state is not OutcomeState.REJECTED:
-                raise WrongState(state=outcome.state.value)
+            require_transition(OUTCOME, outcome.state, OutcomeState.DRAFTED)
             tx.audit.append(actor, "retried", outcome_id, after=outcome.reason)
             moved = tx.outcomes.save(replace(outcome, state=OutcomeState.DRAFTED, reason=None, reason_params={}))
             enqueue_outcome(tx, moved)
@@ -285,37 +228,6 @@ class Desk:
                 if page.number == number:
                     return page
         raise UnknownRecord(id=f"{document_id}/{number}")
-
-    def _refusal_at_sight(self, path: Path, name: str) -> InputError | None:
-        size = path.stat().st_size
-        try:
-            check_name(name)
-            if size == 0:
-                raise EmptyFile()
-            if size > self._limits.max_file_mb << 20:
-                raise FileTooLarge(size_mb=size >> 20, limit_mb=self._limits.max_file_mb)
-        except InputError as error:
-            return error
-        return None
-
-    def _look_into(self, path: Path, name: str) -> tuple[Source | None, InputError | None]:
-        try:
-            return inspect(path, name, self._limits), None
-        except InputError as error:
-            return None, error
-
-
-def _quarantine(tx: UnitOfWork, document: Document, refusal: SohoaError, actor: str) -> Document:
-    tx.audit.append(actor, DocumentState.QUARANTINED.value, document.id, code=refusal.code)
-    return tx.documents.save(
-        replace(document, state=DocumentState.QUARANTINED, reason=refusal.code, reason_params=refusal.params)
-    )
-
-
-def _standing_refusal(document: Document) -> SohoaError | None:
-    if document.state is not DocumentState.QUARANTINED or document.reason is None:
-        return None
-    return error_of(document.reason, document.reason_params)
 
 
 def _confirmed(fields: Sequence[Field], corrections: Mapping[str, str]) -> list[Field]:
