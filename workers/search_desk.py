@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from domain.errors import MissingObject, SohoaError
+from domain.errors import DigestMismatch, MissingObject, UnknownRecord
 from domain.model import Box, Digest, Document, DocumentId, Field, Outcome, OutcomeId, PageFrame, PageReading
 from pipeline.reading import reading_from_json
 from storage.records.port import UnitOfWork
@@ -56,18 +56,20 @@ def _found(stores: Stores, hit: Hit) -> FoundPage | None:
             fields = tx.documents.fields(document.id)
             digest = _reading_digest(tx, document, hit.page)
         reading = reading_from_json(stores.objects.get(digest))
-    except SohoaError:
-        # The index is a copy: it may name what was withdrawn since.
+    except (UnknownRecord, MissingObject, DigestMismatch):
+        # The index is a copy: it may name what is gone since. A store that is away is another matter, and is said.
         return None
-    boxes = tuple(reading.words[number].box for number in hit.words)
-    return FoundPage(document, hit.page, hit.score, fields, excerpt(reading, hit.words), boxes, reading.frame)
+    # Nor need the words it counted be those of a page that was read again.
+    words = tuple(number for number in hit.words if number < len(reading.words))
+    boxes = tuple(reading.words[number].box for number in words)
+    return FoundPage(document, hit.page, hit.score, fields, excerpt(reading, words), boxes, reading.frame)
 
 
 def _reading_digest(tx: UnitOfWork, document: Document, number: int) -> Digest:
-    page = next(page for page in tx.documents.pages(document.id) if page.number == number)
-    if page.reading is None:
-        raise MissingObject(digest="-")
-    return page.reading
+    for page in tx.documents.pages(document.id):
+        if page.number == number and page.reading is not None:
+            return page.reading
+    raise UnknownRecord(id=f"{document.id}/{number}")
 
 
 def excerpt(reading: PageReading, matches: Sequence[int]) -> tuple[tuple[str, bool], ...]:
