@@ -72,11 +72,13 @@ disable_servers() {
 }
 
 main() {
-    local package missing=()
-    command -v dpkg-query >/dev/null || die "this needs Debian 12 or a system made of Debian packages; install by hand: $(wanted_packages "$@" | xargs)"
-    while read -r package; do
+    local package wanted missing=()
+    wanted="$(wanted_packages "$@")"
+    # shellcheck disable=SC2086  # one word is one package
+    command -v dpkg-query >/dev/null || die "this is no Debian; install by hand what these are there:" $wanted
+    for package in $wanted; do
         is_installed "$package" || missing+=("$package")
-    done < <(wanted_packages "$@")
+    done
     [ ${#missing[@]} -eq 0 ] && return
 
     if ! may_install; then
