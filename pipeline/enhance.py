@@ -13,7 +13,6 @@ from pipeline.straighten import slope
 RECOGNITION_DPI = 200.0
 """Enough for the marks of 12-point Vietnamese letters; 300 costs half as much again and reads no better."""
 
-_FINE_DPI = 150.0
 _SNIPPET_PX = 700
 """An image smaller than this is no page; cleaning it does harm."""
 _INK = 128
@@ -67,7 +66,7 @@ def enhance(pixels: NDArray[np.uint8], dpi: float) -> CleanPage:
     grey = without_stamps(pixels)
     is_page = min(grey.shape) >= _SNIPPET_PX
     if is_page:
-        grey = smoothed(grey, fine=dpi > _FINE_DPI)
+        grey = smoothed(grey)
     found = slope(grey, dpi)
     rotation = 90 if found.sideways else 0
     height, width = grey.shape[::-1] if found.sideways else grey.shape

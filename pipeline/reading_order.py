@@ -29,6 +29,7 @@ _NEAR = 2.5
 """Below the other column, a line still belongs to its own when it follows this closely and keeps within it."""
 
 _BELIEVED = 30.0
+_TALLEST = 2.5
 _SAME_ROW = 0.5
 _LEAST_ROWS = 2
 _MOST_IN_ROW = 3
@@ -44,25 +45,23 @@ class _Piece:
 
     words: tuple[Word, ...]
     box: Box
-
-    @property
-    def believed(self) -> bool:
-        return max(word.confidence for word in self.words) >= _BELIEVED
+    believed: bool
+    """Whether it is text, as far as one can tell, and not a stroke of a pen or a stamp."""
 
 
 def in_reading_order(words: Sequence[Word]) -> tuple[Word, ...]:
     """The same words as a person reads them, with ``line`` and ``block`` counted anew from 0."""
     if not words:
         return ()
-    pieces = _pieces(words)
+    height = median(word.box.height for word in words)
+    pieces = _pieces(words, height)
     if len(pieces) > _MOST_PIECES:
         return tuple(words)
-    height = median(word.box.height for word in words)
     blocks = [rows for region in _regions(pieces, height) for rows in _blocks(_rows(region), height)]
     return tuple(_numbered(blocks))
 
 
-def _pieces(words: Sequence[Word]) -> list[_Piece]:
+def _pieces(words: Sequence[Word], height: float) -> list[_Piece]:
     """Lines of the recogniser, cut where a gap is too wide; from top to bottom."""
     lines: dict[int, list[Word]] = {}
     for word in words:
@@ -73,7 +72,7 @@ def _pieces(words: Sequence[Word]) -> list[_Piece]:
         widest = _widest_space(spaces, median(word.box.height for word in line))
         # A space that leads back begins another line: around stamps two lines come as one.
         ends = [at for at, space in enumerate(spaces, start=1) if space > widest or space < -_BACK * widest]
-        pieces += [_piece(line[start:end]) for start, end in pairwise([0, *ends, len(line)])]
+        pieces += [_piece(line[start:end], height) for start, end in pairwise([0, *ends, len(line)])]
     return sorted(pieces, key=lambda piece: (piece.box.y0 + piece.box.y1, piece.box.x0))
 
 
@@ -83,8 +82,11 @@ def _widest_space(spaces: Sequence[float], height: float) -> float:
     return min(_WIDEST_SPACE * height, max(_UNUSUAL_SPACE * height, _UNUSUAL_FACTOR * usual))
 
 
-def _piece(words: Sequence[Word]) -> _Piece:
-    return _Piece(tuple(words), _around([word.box for word in words]))
+def _piece(words: Sequence[Word], height: float) -> _Piece:
+    believed = any(
+        word.confidence >= _BELIEVED and len(word.text) > 1 and word.box.height <= _TALLEST * height for word in words
+    )
+    return _Piece(tuple(words), _around([word.box for word in words]), believed)
 
 
 def _around(boxes: Sequence[Box]) -> Box:
