@@ -9,12 +9,12 @@ from rich.table import Table
 
 from domain.model import Document, DocumentId, DocumentState, Field, OutcomeId, Representation, RepresentationKind
 from signing.verify import verify_pdf
-from sohoa.bootstrap import limits_of, opened_stores
 from sohoa.cli.documents import dossier_code_of
 from sohoa.cli.output import complain, shown_time, talk
 from sohoa.cli.waiting import await_records
 from sohoa.keys import open_signer
 from sohoa.settings import Settings, load_settings
+from sohoa.stores import opened_stores
 from workers.desk import Desk, DocumentView, OutcomeView, SearchPage
 from workers.services import Stores
 
@@ -38,7 +38,7 @@ def run_demo(home: Path, samples: Path | None) -> int:
     settings = load_settings(home=home.resolve())
     samples = samples or SAMPLES
     with opened_stores(settings) as stores:
-        desk = Desk(stores, limits_of(settings))
+        desk = Desk(stores, settings.limits)
         papers = _ingest(desk, samples)
         drafts = _submit(desk, samples)
         await_records(settings, stores, desk, documents=papers, outcomes=drafts)

@@ -12,6 +12,7 @@ from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from domain.errors import BadSettings
+from pipeline.limits import Limits
 
 
 def _default_home() -> Path:
@@ -88,6 +89,11 @@ class Settings(BaseSettings):
         file = os.environ.get("SOHOA_CONFIG")
         toml = (TomlConfigSettingsSource(settings_cls, Path(file)),) if file else ()
         return (init_settings, env_settings, *toml)
+
+    @property
+    def limits(self) -> Limits:
+        """How much a file may ask for."""
+        return Limits(max_file_mb=self.max_file_mb, max_pages=self.max_pages)
 
     @property
     def database(self) -> str:

@@ -1,17 +1,61 @@
-"""The command line: ``sohoa <noun> <verb>``."""
+"""The command line: ``sohoa <noun> <verb>``.
+
+A command's module is imported when it is called: what reads, signs and serves takes seconds to load, and ``sohoa
+status`` in a script shall not wait for it.
+"""
 
 import sys
+from importlib import import_module
 
 import typer
+from typer._click import Command, Context  # typer's own copy of click, which its groups are made of
+from typer.core import TyperGroup
 
 from domain.errors import SohoaError
 from sohoa import __version__
-from sohoa.cli import documents, outcomes, pdf, scan, serve
 from sohoa.cli.output import complain, talk
 from sohoa.logs import configure_logs
 
+_COMMANDS = {
+    "scan": "scan:app",
+    "pdf": "pdf:app",
+    "ingest": "documents:ingest",
+    "search": "documents:search",
+    "document": "documents:app",
+    "outcome": "outcomes:app",
+    "status": "status:status",
+    "run": "serve:run",
+    "worker": "serve:worker",
+    "web": "serve:web",
+    "migrate": "status:migrate",
+    "doctor": "serve:doctor",
+    "demo": "serve:demo",
+}
+"""Command to the function, or the group of verbs, that stands for it under ``sohoa.cli``."""
+
+
+class _Commands(TyperGroup):
+    def list_commands(self, ctx: Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module, _, name = _COMMANDS[cmd_name].partition(":")
+        found = getattr(import_module(f"sohoa.cli.{module}"), name)
+        if not isinstance(found, typer.Typer):
+            function, found = found, typer.Typer(add_completion=False)
+            found.command(cmd_name)(function)
+            command: Command = typer.main.get_command(found)
+        else:
+            command = typer.main.get_group(found)
+        command.name = cmd_name
+        return command
+
+
 app = typer.Typer(
     name="sohoa",
+    cls=_Commands,
     help="Paper in, a signed and findable record out.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -31,21 +75,6 @@ def common(
 ) -> None:
     """Paper in, a signed and findable record out."""
     configure_logs("text", quiet=True)
-
-
-app.add_typer(scan.app, name="scan", help="The pipeline alone: no service, no database.")
-app.add_typer(pdf.app, name="pdf", help="Check, sign and verify PDF files.")
-app.add_typer(documents.app, name="document", help="Look at, confirm and retry documents.")
-app.add_typer(outcomes.app, name="outcome", help="Submit and look up electronic results.")
-app.command("ingest")(documents.ingest)
-app.command("search")(documents.search)
-app.command("status")(serve.status)
-app.command("run")(serve.run)
-app.command("worker")(serve.worker)
-app.command("web")(serve.web)
-app.command("migrate")(serve.migrate)
-app.command("doctor")(serve.doctor)
-app.command("demo")(serve.demo)
 
 
 def main() -> None:

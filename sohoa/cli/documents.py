@@ -10,15 +10,13 @@ import typer
 from domain.errors import BadDossierCode, BadRequest, SohoaError, error_of
 from domain.identifiers import DossierCode
 from domain.model import Document, DocumentId, DocumentState, Field
-from sohoa.bootstrap import limits_of, opened_desk, opened_stores
-from sohoa.cli.output import complain, problem, put_json, put_rows, shown_time, talk
+from sohoa.cli.output import Json, complain, problem, put_json, put_rows, shown_time, talk
 from sohoa.cli.waiting import await_records
 from sohoa.settings import load_settings
+from sohoa.stores import opened_desk, opened_stores
 from workers.desk import Desk, DocumentView, FoundPage, Received
 
-app = typer.Typer(no_args_is_help=True)
-
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+app = typer.Typer(no_args_is_help=True, help="Look at, confirm and retry documents.")
 
 
 def ingest(
@@ -34,7 +32,7 @@ def ingest(
     """Take in scanned files; a refused one is kept in quarantine and never stops the others."""
     settings = load_settings()
     with opened_stores(settings) as stores:
-        desk = Desk(stores, limits_of(settings))
+        desk = Desk(stores, settings.limits)
         received: list[Received] = []
         failures: list[SohoaError] = []
         for file in _files(paths):

@@ -8,14 +8,14 @@ import typer
 
 from domain.errors import UnknownRecord, error_of
 from domain.model import OutcomeState, RepresentationKind
-from sohoa.bootstrap import limits_of, opened_desk, opened_stores
-from sohoa.cli.documents import Json, actor
-from sohoa.cli.output import complain, problem, put_json, put_rows, shown_time
+from sohoa.cli.documents import actor
+from sohoa.cli.output import Json, complain, problem, put_json, put_rows, shown_time
 from sohoa.cli.waiting import await_records
 from sohoa.settings import load_settings
+from sohoa.stores import opened_desk, opened_stores
 from workers.desk import Desk, OutcomeView
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True, help="Submit and look up electronic results.")
 
 
 @app.command()
@@ -30,7 +30,7 @@ def submit(
     """Submit a draft: it becomes PDF/A, is signed by the officer, sealed by the organisation, and issued once."""
     settings = load_settings()
     with opened_stores(settings) as stores:
-        desk = Desk(stores, limits_of(settings))
+        desk = Desk(stores, settings.limits)
         view = desk.submit_outcome(draft, actor=actor(), dossier_code=dossier, kind=kind, edition=edition)
         if settings.embedded_broker if wait is None else wait:
             await_records(settings, stores, desk, outcomes=[view.outcome.id])

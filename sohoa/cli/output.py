@@ -4,8 +4,10 @@ import json
 import sys
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
+import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
@@ -14,6 +16,8 @@ from domain.errors import SohoaError
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 talk = Console(stderr=True)
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 def put_json(value: object) -> None:

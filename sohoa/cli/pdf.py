@@ -9,12 +9,11 @@ from domain.errors import NotConformant, SignatureInvalid, SohoaError
 from pipeline.check import VeraPdf
 from signing.signer import Mark, Role
 from signing.verify import verify_pdf
-from sohoa.cli.documents import Json
-from sohoa.cli.output import complain, problem, put_json, put_rows
+from sohoa.cli.output import Json, complain, problem, put_json, put_rows
 from sohoa.keys import open_signer
 from sohoa.settings import load_settings
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True, help="Check, sign and verify PDF files.")
 
 Files = Annotated[list[Path], typer.Argument(help="PDF files.", exists=True, dir_okay=False)]
 

@@ -10,9 +10,7 @@ from pipeline.check import VeraPdf
 from pipeline.digitize import Digitizer, Progress
 from pipeline.intake.kinds import EXTENSIONS
 from pipeline.page import ReadingSettings
-from sohoa.bootstrap import limits_of
-from sohoa.cli.documents import Json
-from sohoa.cli.output import complain, problem, progress_bar, put_json, put_rows
+from sohoa.cli.output import Json, complain, problem, progress_bar, put_json, put_rows
 from sohoa.settings import load_settings
 
 app = typer.Typer(no_args_is_help=True)
@@ -51,7 +49,7 @@ def digitize(
             validator,
             jobs or os.cpu_count() or 1,
             ReadingSettings(language=language or settings.ocr_language),
-            limits_of(settings),
+            settings.limits,
         )
 
         def show(now: Progress) -> None:

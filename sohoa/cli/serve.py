@@ -13,14 +13,13 @@ import typer
 import uvicorn
 
 from sohoa import __version__
-from sohoa.bootstrap import limits_of, opened_desk, opened_host, opened_stores
-from sohoa.cli.documents import Json
-from sohoa.cli.output import put_json, put_rows, talk
+from sohoa.bootstrap import opened_host
+from sohoa.cli.output import Json, put_json, talk
 from sohoa.demo import DEFAULT_HOME, run_demo
 from sohoa.doctor import examine
 from sohoa.logs import configure_logs
 from sohoa.settings import Settings, load_settings
-from storage.records import open_records
+from sohoa.stores import opened_desk, opened_stores
 from web.app import create_app
 from workers.desk import Desk
 from workers.hot_folder import HotFolder
@@ -32,7 +31,7 @@ def run() -> None:
     configure_logs(settings.log_format)
     with ExitStack() as stack:
         stores = stack.enter_context(opened_stores(settings))
-        desk = Desk(stores, limits_of(settings))
+        desk = Desk(stores, settings.limits)
         stack.enter_context(stack.enter_context(opened_host(settings, stores)).running())
         stack.enter_context(_watched(HotFolder(settings.inbox, desk)))
         talk.print(f"Thư mục nóng · hot folder: [bold]{settings.inbox}[/bold]")
@@ -53,7 +52,7 @@ def worker(
         stores = stack.enter_context(opened_stores(settings))
         stack.enter_context(stack.enter_context(opened_host(settings, stores, threads=threads)).running())
         if watch:
-            stack.enter_context(_watched(HotFolder(settings.inbox, Desk(stores, limits_of(settings)))))
+            stack.enter_context(_watched(HotFolder(settings.inbox, Desk(stores, settings.limits))))
         talk.print("sohoa worker: đang chạy · running")
         stopping.wait()
 
@@ -64,29 +63,6 @@ def web() -> None:
     configure_logs(settings.log_format)
     with opened_desk(settings) as desk:
         _serve_web(settings, desk)
-
-
-def migrate() -> None:
-    """Bring the database to the newest schema."""
-    settings = load_settings()
-    settings.home.mkdir(parents=True, exist_ok=True)
-    records = open_records(settings.database)
-    try:
-        put_rows([["schema", records.migrate()]])
-    finally:
-        records.close()
-
-
-def status(as_json: Json = False) -> None:
-    """Show how many records stand where, and how much is due."""
-    with opened_desk(load_settings()) as desk:
-        now = desk.status()
-    if as_json:
-        put_json({"documents": now.documents, "outcomes": now.outcomes, "jobs": now.jobs})
-        return
-    put_rows(["document", state, count] for state, count in now.documents.items() if count)
-    put_rows(["outcome", state, count] for state, count in now.outcomes.items() if count)
-    put_rows(["job", queue, count] for queue, count in now.jobs.items() if count)
 
 
 def doctor(

@@ -15,8 +15,8 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from domain.model import DocumentState, RepresentationKind
-from sohoa.bootstrap import limits_of, opened_stores
 from sohoa.settings import load_settings
+from sohoa.stores import opened_stores
 from workers.desk import Desk
 
 DOCUMENTS = int(os.environ.get("SOHOA_CHAOS_DOCUMENTS", "6"))
@@ -63,7 +63,7 @@ def test_every_document_is_published_once_though_a_worker_is_killed(environment,
         try:
             subprocess.run([*SOHOA, "ingest", str(batch), "--no-wait"], check=True, timeout=300, **run)
             with opened_stores(load_settings()) as stores:
-                desk = Desk(stores, limits_of(load_settings()))
+                desk = Desk(stores, load_settings().limits)
                 _wait(lambda: desk.status().documents.get(DocumentState.PUBLISHED, 0) >= 1)
                 victim = _holder(environment["SOHOA_DATABASE_URL"], workers)
                 assert desk.status().busy, "nothing was left to interrupt"

@@ -11,8 +11,9 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from sohoa.bootstrap import limits_of, opened_host, opened_stores
+from sohoa.bootstrap import opened_host
 from sohoa.settings import load_settings
+from sohoa.stores import opened_stores
 from web.app import create_app
 from workers.desk import Desk
 
@@ -43,7 +44,7 @@ class Product:
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     settings = load_settings(home=tmp_path_factory.mktemp("home"), worker_threads=2)
     with opened_stores(settings) as stores, opened_host(settings, stores) as host, host.running():
-        desk = Desk(stores, limits_of(settings))
+        desk = Desk(stores, settings.limits)
         app = create_app(desk, product_version="0", max_file_mb=settings.max_file_mb)
         server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))
         thread = threading.Thread(target=server.run)
