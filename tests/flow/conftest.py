@@ -1,15 +1,19 @@
 """Whole stories on the embedded adapters: SQLite, a directory, an in-process broker."""
 
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from sohoa.bootstrap import limits_of, opened_host, opened_stores
+from domain.model import RepresentationKind
+from pipeline.check import VeraPdf
+from sohoa.bootstrap import opened_host, rules_of
+from sohoa.keys import open_signer
 from sohoa.settings import Settings, load_settings
+from sohoa.stores import opened_stores
+from tests.waiting import until
 from workers.desk import Desk
-from workers.services import Stores
+from workers.services import Services, Stores
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 
@@ -27,21 +31,36 @@ def stores(settings: Settings) -> Iterator[Stores]:
 
 @pytest.fixture
 def desk(settings: Settings, stores: Stores) -> Desk:
-    return Desk(stores, limits_of(settings))
+    return Desk(stores, settings.limits)
 
 
 @pytest.fixture
 def work(settings: Settings, stores: Stores, desk: Desk) -> Callable[[], None]:
     """Work until nothing is due."""
 
-    def until_idle(timeout_s: float = 180) -> None:
-        deadline = time.monotonic() + timeout_s
+    def until_idle(limit_s: float = 180) -> None:
         with opened_host(settings, stores) as host, host.running():
-            while desk.status().busy:
-                assert time.monotonic() < deadline, desk.status()
-                time.sleep(0.1)
+            until(lambda: not desk.status().busy, limit_s)
 
     return until_idle
+
+
+@pytest.fixture
+def services(settings: Settings, stores: Stores) -> Iterator[Services]:
+    """What a worker has in hand, for steps taken one by one."""
+    with VeraPdf() as validator:
+        yield Services("worker", stores, rules_of(settings), validator, open_signer(settings))
+
+
+@pytest.fixture
+def content(desk: Desk) -> Callable[[str, RepresentationKind], bytes]:
+    """Reads a stored form of a record."""
+
+    def read(record_id: str, kind: RepresentationKind) -> bytes:
+        with desk.content(record_id, kind)[1] as reader:
+            return reader.read()
+
+    return read
 
 
 @pytest.fixture
@@ -54,4 +73,14 @@ def scan() -> Path:
 @pytest.fixture
 def draft() -> Path:
     """A committed draft result."""
-    return sorted((SAMPLES / "outcomes").glob("*.pdf"))[0]
+    return _drafts()[0]
+
+
+@pytest.fixture
+def other_draft() -> Path:
+    """A committed draft of another result."""
+    return _drafts()[1]
+
+
+def _drafts() -> list[Path]:
+    return sorted((SAMPLES / "outcomes").glob("*.pdf"))

@@ -1,20 +1,21 @@
 """A scan goes the whole way; what cannot go is set aside with its bytes."""
 
 import hashlib
-import time
 
 import pytest
 
 from domain.errors import WrongState
 from domain.model import DocumentState, RepresentationKind
 from signing.verify import verify_pdf
-from sohoa.bootstrap import limits_of, opened_host, opened_stores
+from sohoa.bootstrap import opened_host
 from sohoa.keys import open_signer
 from sohoa.settings import load_settings
+from sohoa.stores import opened_stores
+from tests.waiting import until
 from workers.desk import Desk
 
 
-def test_a_scan_becomes_a_proved_signed_and_findable_record(desk, work, scan, settings, tmp_path):
+def test_a_scan_becomes_a_proved_signed_and_findable_record(desk, work, content, scan, settings, tmp_path):
     received = desk.ingest(scan, actor="test", dossier_code="H27.10-261103-0001")
     assert received.new
     assert received.refusal is None
@@ -30,7 +31,7 @@ def test_a_scan_becomes_a_proved_signed_and_findable_record(desk, work, scan, se
     assert forms[RepresentationKind.SIGNED].facts["conformant"] is True
 
     signed = tmp_path / "signed.pdf"
-    signed.write_bytes(desk.content(received.document.id, RepresentationKind.SIGNED)[1].read())
+    signed.write_bytes(content(received.document.id, RepresentationKind.SIGNED))
     report = verify_pdf(signed, open_signer(settings).trust)
     assert len(report.signatures) == 2
     assert all(one.valid for one in report.signatures)
@@ -53,7 +54,7 @@ def test_sending_the_same_bytes_again_changes_nothing(desk, scan):
     assert len(desk.document(first.document.id).history) == 1
 
 
-def test_a_bad_file_is_set_aside_with_its_bytes_and_the_next_goes_on(desk, work, scan, tmp_path):
+def test_a_bad_file_is_set_aside_with_its_bytes_and_the_next_goes_on(desk, work, content, scan, tmp_path):
     bad = tmp_path / "notes.pdf"
     bad.write_bytes(b"these are no pages")
     refused = desk.ingest(bad, actor="test")
@@ -66,18 +67,18 @@ def test_a_bad_file_is_set_aside_with_its_bytes_and_the_next_goes_on(desk, work,
     kept = desk.document(refused.document.id)
     assert kept.document.state is DocumentState.QUARANTINED
     assert kept.document.reason == refused.refusal.code
-    assert desk.content(refused.document.id, RepresentationKind.ORIGINAL)[1].read() == b"these are no pages"
+    assert content(refused.document.id, RepresentationKind.ORIGINAL) == b"these are no pages"
     assert desk.document(good.document.id).document.state is DocumentState.PUBLISHED
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "bel\x07l.pdf", "a/b.pdf"])
-def test_a_name_with_a_path_or_a_control_character_is_refused_and_its_bytes_kept(desk, scan, name):
+def test_a_name_with_a_path_or_a_control_character_is_refused_and_its_bytes_kept(desk, content, scan, name):
     refused = desk.ingest(scan, actor="test", name=name)
     assert refused.refusal is not None
     assert refused.refusal.code == "unsafe_name"
     assert "/" not in refused.document.name
     assert "\x07" not in refused.document.name
-    assert desk.content(refused.document.id, RepresentationKind.ORIGINAL)[1].read() == scan.read_bytes()
+    assert content(refused.document.id, RepresentationKind.ORIGINAL) == scan.read_bytes()
 
 
 def test_a_quarantined_document_can_be_sent_round_again(desk, work, tmp_path):
@@ -94,21 +95,14 @@ def test_a_quarantined_document_can_be_sent_round_again(desk, work, tmp_path):
 def test_a_doubtful_document_waits_for_an_officer_where_the_house_says_so(scan, tmp_path):
     settings = load_settings(home=tmp_path / "home", review="doubtful")
     with opened_stores(settings) as stores:
-        desk = Desk(stores, limits_of(settings))
+        desk = Desk(stores, settings.limits)
         document_id = desk.ingest(scan, actor="test").document.id
         with opened_host(settings, stores) as host, host.running():
-            _until(lambda: desk.document(document_id).document.state is DocumentState.DESCRIBED)
+            until(lambda: desk.document(document_id).document.state is DocumentState.DESCRIBED)
             assert not desk.status().busy
             desk.confirm(document_id, {"subject": "về việc thử nghiệm"}, actor="officer")
-            _until(lambda: desk.document(document_id).document.state is DocumentState.PUBLISHED)
+            until(lambda: desk.document(document_id).document.state is DocumentState.PUBLISHED)
         subject = next(field for field in desk.document(document_id).fields if field.name == "subject")
         assert (subject.value, subject.source, subject.accepted) == ("về việc thử nghiệm", "person", True)
         with pytest.raises(WrongState):
             desk.confirm(document_id, {}, actor="officer")
-
-
-def _until(condition, timeout_s=120):
-    deadline = time.monotonic() + timeout_s
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
