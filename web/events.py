@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 
-from domain.errors import error_of
 from domain.model import AuditEntry
 from web.words import ACTIONS, field_name, media_type_name
 
@@ -31,8 +30,8 @@ def _corrected(value: object) -> str:
 
 
 def _failure(value: object) -> str:
-    # The parameters of the sentence are with the record, not in its history.
-    return f"mã lỗi {error_of(str(value), {}).code}"
+    # The whole sentence stands with the record; its parameters are not in the history.
+    return f"mã lỗi {value}"
 
 
 _SAID: Mapping[str, Callable[[object], str]] = {

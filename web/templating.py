@@ -52,6 +52,7 @@ class Templates:
             field_value=field_value,
             lower_first=lower_first,
             by_name=by_name,
+            in_shown_order=in_shown_order,
             document_counts=document_counts,
             outcome_counts=outcome_counts,
             event_name=events.event_name,
@@ -79,6 +80,12 @@ def field_value(field: Field) -> str:
 def by_name(fields: Sequence[Field]) -> Mapping[str, Field]:
     """Fields by their names."""
     return {field.name: field for field in fields}
+
+
+def in_shown_order(fields: Sequence[Field]) -> list[Field]:
+    """Fields as people read them, whatever order they were found in; unknown ones last."""
+    places = {name: place for place, name in enumerate(words.FIELDS)}
+    return sorted(fields, key=lambda field: places.get(field.name, len(places)))
 
 
 def document_counts(status: Status) -> list[tuple[DocumentState, int]]:

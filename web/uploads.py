@@ -16,7 +16,7 @@ from python_multipart.multipart import parse_options_header
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 
-from domain.errors import BadRequest, FileTooLarge, ObjectsUnavailable
+from domain.errors import BadRequest, DiskFull, FileTooLarge
 
 if TYPE_CHECKING:
     from python_multipart.multipart import MultipartCallbacks
@@ -60,10 +60,10 @@ async def received_form(request: Request, *, max_file_mb: int, scratch: Path | N
     Raises:
         BadRequest: no multipart form, a broken one, or one with too many parts.
         FileTooLarge: a file passes the limit; the rest of the request is not read.
-        ObjectsUnavailable: the disk takes no more.
+        DiskFull: the scratch folder takes no more.
     """
-    with tempfile.TemporaryDirectory(dir=scratch, prefix="sohoa-upload-") as folder:
-        reader = _FormReader(Path(folder), max_file_mb)
+    with _folder_in(scratch) as folder:
+        reader = _FormReader(Path(folder), max_file_mb, told_bytes=request.headers.get("content-length", ""))
         parser = MultipartParser(_boundary(request), reader.callbacks())
         try:
             async for chunk in request.stream():
@@ -72,10 +72,17 @@ async def received_form(request: Request, *, max_file_mb: int, scratch: Path | N
         except (FormParserError, ClientDisconnect) as error:
             raise BadRequest(str(error), field="multipart/form-data") from error
         except OSError as error:
-            raise ObjectsUnavailable(str(error)) from error
+            raise DiskFull(str(error)) from error
         finally:
             reader.close()
         yield Form(tuple(reader.files), reader.values)
+
+
+def _folder_in(scratch: Path | None) -> tempfile.TemporaryDirectory[str]:
+    try:
+        return tempfile.TemporaryDirectory(dir=scratch, prefix="sohoa-upload-")
+    except OSError as error:
+        raise DiskFull(str(error)) from error
 
 
 def _boundary(request: Request) -> bytes:
@@ -101,9 +108,10 @@ class _Part:
 class _FormReader:
     """The parser's callbacks, in the order in which they come."""
 
-    def __init__(self, folder: Path, max_file_mb: int) -> None:
+    def __init__(self, folder: Path, max_file_mb: int, *, told_bytes: str) -> None:
         self._folder = folder
         self._max_file_mb = max_file_mb
+        self._told_mb = str(int(told_bytes) // MIB) if told_bytes.isdecimal() else f"> {max_file_mb}"
         self._part = _Part()
         self._header_value = b""
         self.files: list[Upload] = []
@@ -158,7 +166,7 @@ class _FormReader:
             part.content += data[start:end]
             return
         if part.size > self._max_file_mb * MIB:
-            raise FileTooLarge(size_mb=f"> {self._max_file_mb}", limit_mb=self._max_file_mb)
+            raise FileTooLarge(size_mb=self._told_mb, limit_mb=self._max_file_mb)
         part.target.write(data[start:end])
 
     def _end(self) -> None:

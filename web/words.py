@@ -68,21 +68,22 @@ MEDIA_TYPES: Mapping[str, str] = {
 }
 
 FIELDS: Mapping[str, str] = {
+    "type": "Loại giấy tờ",
     "code": "Số, ký hiệu",
     "issued_date": "Ngày ban hành",
     "issuing_agency": "Cơ quan ban hành",
-    "type": "Loại giấy tờ",
+    "parent_agency": "Cơ quan chủ quản",
+    "place": "Nơi ban hành",
     "subject": "Trích yếu",
+    "urgency": "Độ khẩn",
     "signer": "Người ký",
     "signer_position": "Chức vụ người ký",
     "signer_capacity": "Thẩm quyền ký",
     "recipients": "Nơi nhận",
-    "place": "Nơi ban hành",
-    "parent_agency": "Cơ quan chủ quản",
-    "urgency": "Độ khẩn",
     "dossier_code": "Mã hồ sơ",
     "procedure_code": "Mã thủ tục",
 }
+"""In the order in which they are shown."""
 
 ACTIONS: Mapping[str, str] = {
     "received": "Tiếp nhận bản gốc",

@@ -70,6 +70,13 @@ def test_fields_are_shown_with_what_is_sure_and_what_is_not(site, document):
     assert texts[2].startswith("Nơi nhận Như Điều 3; Lưu: VT")
 
 
+def test_fields_are_shown_in_the_order_of_a_paper_whatever_the_order_they_were_found_in(site, archive, make_field):
+    found = [make_field(name, "x") for name in ("something_new", "recipients", "subject", "code", "type")]
+    document = archive.published("một trang", fields=found)
+    shown = page_of(site.get(f"/giay-to/{document.id}")).xpath("//dl[@class='fields']/div/@data-shows")
+    assert shown == ["type", "code", "subject", "recipients", "something_new"]
+
+
 def test_a_field_leads_to_its_place_on_its_page_without_scripts(site, document):
     tree = page_of(site.get(f"/giay-to/{document.id}"))
     [link] = tree.xpath("//div[@data-shows='recipients']//a/@href")

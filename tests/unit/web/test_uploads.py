@@ -4,7 +4,8 @@ import pytest
 from lxml import html
 
 from domain.model import RepresentationKind
-from tests.unit.web.conftest import CODE, MAX_FILE_MB
+from tests.unit.web.conftest import CODE, MAX_FILE_MB, Site
+from web.app import create_app
 
 PROBLEM = "application/problem+json"
 FORM = "multipart/form-data; boundary=x"
@@ -137,3 +138,9 @@ def test_sending_the_form_without_a_file_is_explained(site):
     answer = site.post("/nop", files={"file": ("", b"")})
     assert answer.status_code == 422
     assert "Yêu cầu không hợp lệ: file" in answer.text
+
+
+def test_a_server_without_room_says_so_and_asks_to_try_later(desk, png, tmp_path):
+    site = Site(create_app(desk, product_version="0", max_file_mb=MAX_FILE_MB, scratch=tmp_path / "gone"))
+    answer = site.post("/api/v1/documents", files={"file": ("a.png", png)})
+    assert (answer.status_code, answer.json()["code"]) == (503, "disk_full")
