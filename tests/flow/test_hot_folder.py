@@ -1,5 +1,6 @@
 """Only settled files are taken, one bad file never stops the others, and no original is lost."""
 
+import contextlib
 import os
 import shutil
 import threading
@@ -94,13 +95,12 @@ def test_the_folder_names_dossier_and_batch(desk, folder, inbox, stores):
 
 
 def test_a_folder_whose_name_cannot_be_recorded_is_taken_in_under_another(folder, inbox):
-    odd = os.fsencode(inbox) + b"/t\xecnh\x07"
-    os.mkdir(odd)
-    with open(odd + b"/a.pdf", "wb") as file:
-        file.write(NO_DOCUMENT)
+    odd = inbox / os.fsdecode(b"t\xecnh\x07")
+    odd.mkdir()
+    (odd / "a.pdf").write_bytes(NO_DOCUMENT)
     [received] = sweep_twice(folder)
     assert received.document.dossier_code is None
-    assert os.listdir(odd) == []
+    assert names(odd) == []
 
 
 def test_one_bad_file_never_stops_the_others_and_is_kept(content, folder, inbox, scan):
@@ -258,8 +258,10 @@ def test_a_folder_that_is_removed_is_made_again_and_watched_on(watched, desk):
 
 
 def test_a_folder_that_cannot_be_read_is_waited_for(watched, desk):
-    shutil.rmtree(watched)
-    watched.write_bytes(b"something else of that name")
+    while not watched.is_file():
+        shutil.rmtree(watched, ignore_errors=True)
+        with contextlib.suppress(IsADirectoryError):  # it is made again at any moment
+            watched.write_bytes(b"something else of that name")
     time.sleep(0.5)
     watched.unlink()
     until(watched.is_dir, 5)
