@@ -66,6 +66,10 @@ class Settings(BaseSettings):
     worker_threads: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1, description="Steps at once.")
     web_host: str = Field(default="127.0.0.1", description="Address the web server listens on.")
     web_port: int = Field(default=8080, ge=0, le=65_535, description="Port the web server listens on.")
+    web_names: list[str] = Field(
+        default_factory=lambda: ["localhost", "127.0.0.1", "::1"],
+        description="Names under which browsers reach the server; others are refused.",
+    )
     log_format: Literal["text", "json"] = Field(default="text", description="Form of the log on standard error.")
 
     @model_validator(mode="after")

@@ -92,7 +92,7 @@ def demo(
 
 
 def _serve_web(settings: Settings, desk: Desk) -> None:
-    app = create_app(desk, product_version=__version__, max_file_mb=settings.max_file_mb)
+    app = create_app(desk, product_version=__version__, max_file_mb=settings.max_file_mb, hosts=settings.web_names)
     talk.print(f"Trang web · web: [bold]http://{settings.web_host}:{settings.web_port}/[/bold]   (Ctrl-C: dừng · stop)")
     uvicorn.run(app, host=settings.web_host, port=settings.web_port, log_level="warning", server_header=False)
 
