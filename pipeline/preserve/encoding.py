@@ -25,16 +25,17 @@ def bitonal_stream(pdf: pikepdf.Pdf, pixels: NDArray[np.uint8]) -> pikepdf.Strea
     Image.fromarray(pixels > 127).save(file, "TIFF", compression="group4", tiffinfo={_ROWS_PER_STRIP: height})
     with TiffImageFile(BytesIO(file.getvalue())) as written:
         offset, length = written.tag_v2[_STRIP_OFFSET][0], written.tag_v2[_STRIP_BYTES][0]
-    return fax_stream(pdf, file.getvalue()[offset : offset + length], width, height, black_is_one=True)
+    # Pillow writes black as 0, which the coding takes for white.
+    return fax_stream(pdf, file.getvalue()[offset : offset + length], width, height, inverted=True)
 
 
-def fax_stream(pdf: pikepdf.Pdf, data: bytes, width: int, height: int, *, black_is_one: bool) -> pikepdf.Stream:
-    """G4 data as it came. ``black_is_one``: its black runs are black, as the standard has it."""
+def fax_stream(pdf: pikepdf.Pdf, data: bytes, width: int, height: int, *, inverted: bool) -> pikepdf.Stream:
+    """G4 data as it came. ``inverted``: what it codes as white runs is black."""
     return pdf.make_stream(
         data,
         **_image(width, height, Name.DeviceGray, 1),
         Filter=Name.CCITTFaxDecode,
-        DecodeParms=Dictionary(K=-1, Columns=width, Rows=height, BlackIs1=not black_is_one),
+        DecodeParms=Dictionary(K=-1, Columns=width, Rows=height, BlackIs1=inverted),
     )
 
 

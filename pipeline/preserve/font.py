@@ -19,6 +19,8 @@ ASCENT, DESCENT = 800, -200
 """In thousandths of the font size."""
 
 _NAME = "SohoaInvisible"
+_YEAR_2000 = 3_029_529_600
+"""In seconds since 1904, as TrueType counts: any fixed date, for equal bytes."""
 _BLANK_GLYPH = 1
 _MOST_PER_BLOCK = 100
 """What a CMap allows in one bfchar block."""
@@ -97,7 +99,7 @@ def _program() -> bytes:
     builder.setupNameTable({"familyName": _NAME, "styleName": "Regular", "psName": _NAME})
     builder.setupOS2(sTypoAscender=ASCENT, sTypoDescender=DESCENT, usWinAscent=ASCENT, usWinDescent=-DESCENT)
     builder.setupPost()
-    builder.updateHead(created=0, modified=0)
+    builder.updateHead(created=_YEAR_2000, modified=_YEAR_2000)
     builder.font.recalcTimestamp = False
     program = BytesIO()
     builder.save(program)

@@ -126,7 +126,7 @@ def _fax_strip(target: pikepdf.Pdf, path: Path, image: Image.Image) -> pikepdf.S
     with path.open("rb") as file:
         file.seek(int(offsets[0]))
         data = file.read(int(lengths[0]))
-    return fax_stream(target, data, image.width, image.height, black_is_one=tags.get(_PHOTOMETRIC) == _WHITE_IS_ZERO)
+    return fax_stream(target, data, image.width, image.height, inverted=tags.get(_PHOTOMETRIC) != _WHITE_IS_ZERO)
 
 
 def _compressed(target: pikepdf.Pdf, pixels: NDArray[np.uint8], *, lossless: bool) -> pikepdf.Stream:

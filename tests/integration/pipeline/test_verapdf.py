@@ -12,16 +12,6 @@ from domain.errors import DamagedFile, FileOverwhelmsTools, NotConformant, Valid
 from pipeline.check import VeraPdf, require_conformant
 
 
-@pytest.fixture(scope="module")
-def validator():
-    with VeraPdf() as validator:
-        try:
-            validator.version()
-        except ValidatorMissing as missing:
-            pytest.skip(f"veraPDF is not installed: {missing}")
-        yield validator
-
-
 def _running_here() -> list[int]:
     """The process ids of the veraPDFs that this process started."""
     found = []

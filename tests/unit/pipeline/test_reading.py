@@ -1,0 +1,56 @@
+"""A page's reading as stored bytes and as text."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.errors import UnexpectedFailure
+from domain.model import Box, PageFrame, PageReading, Word
+from pipeline.reading import plain_text, reading_from_json, reading_to_json
+
+tenths = st.integers(0, 50_000).map(lambda number: number / 10)
+words = st.builds(
+    Word,
+    st.text(min_size=1, max_size=12),
+    st.builds(Box, tenths, tenths, tenths, tenths),
+    st.integers(0, 1000).map(lambda number: number / 10),
+    st.integers(0, 500),
+    st.integers(0, 90),
+)
+frames = st.builds(
+    PageFrame,
+    st.integers(1, 40_000),
+    st.integers(1, 40_000),
+    st.floats(50, 2400),
+    st.sampled_from([0, 90, 180, 270]),
+    tenths,
+)
+readings = st.builds(
+    PageReading,
+    st.integers(1, 5000),
+    frames,
+    st.lists(words, max_size=20).map(tuple),
+    st.text(max_size=30),
+    st.dictionaries(st.text("abc_", max_size=8), tenths, max_size=3),
+    st.lists(st.text("abc_", max_size=8), max_size=3).map(tuple),
+)
+
+
+@given(readings)
+def test_a_stored_reading_comes_back_as_it_was_and_is_stored_alike(reading):
+    stored = reading_to_json(reading)
+    assert reading_from_json(stored) == reading
+    assert reading_to_json(reading_from_json(stored)) == stored
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"[1]", b'{"number": 1}', b'{"frame": 5}'])
+def test_bytes_that_are_no_reading_are_a_fault_of_the_program(content):
+    with pytest.raises(UnexpectedFailure):
+        reading_from_json(content)
+
+
+def test_lines_are_lines_and_blocks_stand_apart():
+    texts = [("QUYẾT", 0, 0), ("ĐỊNH", 0, 0), ("Về", 1, 0), ("việc", 1, 0), ("Điều", 2, 1)]
+    found = tuple(Word(text, Box(0, 0, 1, 1), 90.0, line, block) for text, line, block in texts)
+    assert plain_text(PageReading(1, PageFrame(10, 10, 200), found, "test")) == "QUYẾT ĐỊNH\nVề việc\n\nĐiều\n"
+    assert plain_text(PageReading(1, PageFrame(10, 10, 200), (), "test")) == ""

@@ -1,0 +1,108 @@
+"""The order in which a person reads the words of an administrative page."""
+
+from itertools import groupby
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.model import Box, Word
+from pipeline.reading_order import in_reading_order
+from tests.unit.pipeline.drawn import words_on_line
+
+
+def lines_of(words):
+    return [" ".join(word.text for word in line) for _, line in groupby(words, key=lambda word: word.line)]
+
+
+def test_the_two_columns_of_a_head_are_read_one_after_the_other():
+    # The recogniser took each row for one line.
+    read = [
+        *words_on_line("UBND TỈNH", x=100, y=100, line=0),
+        *words_on_line("CỘNG HÒA XÃ HỘI", x=700, y=100, line=0),
+        *words_on_line("SỞ NỘI VỤ", x=100, y=150, line=1),
+        *words_on_line("Độc lập - Tự do", x=720, y=150, line=1),
+        *words_on_line("Số: 12/QĐ-SNV", x=100, y=210, line=2),
+        *words_on_line("Huế, ngày 5", x=760, y=210, line=2),
+        *words_on_line("QUYẾT ĐỊNH phê duyệt kế hoạch năm nay", x=300, y=300, line=3),
+    ]
+    assert lines_of(in_reading_order(read)) == [
+        "UBND TỈNH",
+        "SỞ NỘI VỤ",
+        "Số: 12/QĐ-SNV",
+        "CỘNG HÒA XÃ HỘI",
+        "Độc lập - Tự do",
+        "Huế, ngày 5",
+        "QUYẾT ĐỊNH phê duyệt kế hoạch năm nay",
+    ]
+
+
+def test_the_abstract_of_a_letter_belongs_to_the_left_column():
+    read = [
+        *words_on_line("UBND TỈNH", x=100, y=100, line=0),
+        *words_on_line("CỘNG HÒA XÃ HỘI", x=700, y=100, line=1),
+        *words_on_line("Số: 12/SNV", x=100, y=150, line=2),
+        *words_on_line("Huế, ngày 5", x=760, y=150, line=3),
+        *words_on_line("V/v báo cáo", x=100, y=190, line=4),
+        *words_on_line("Kính gửi: Các sở, ban, ngành thuộc tỉnh", x=300, y=300, line=5),
+    ]
+    assert lines_of(in_reading_order(read))[:4] == ["UBND TỈNH", "Số: 12/SNV", "V/v báo cáo", "CỘNG HÒA XÃ HỘI"]
+
+
+def test_a_table_is_read_row_by_row():
+    rows = [["STT", "Tên", "Loại", "Tờ", "Năm"], ["1", "Đơn", "gốc", "12", "2024"], ["2", "Biên", "sao", "3", "2025"]]
+    read = [
+        word
+        for number, row in enumerate(rows)
+        for column, cell in enumerate(row)
+        for word in words_on_line(cell, x=100 + 250 * column, y=100 + 60 * number, line=number)
+    ]
+    assert lines_of(in_reading_order(read)) == [" ".join(row) for row in rows]
+
+
+def test_wide_spaces_of_justified_lines_make_no_columns():
+    read = [
+        *words_on_line("Căn cứ Luật Tổ chức chính quyền", x=100, y=100, line=0, space=34),
+        *words_on_line("địa phương ngày 19 tháng 6 năm", x=100, y=150, line=1, space=36),
+    ]
+    assert lines_of(in_reading_order(read)) == ["Căn cứ Luật Tổ chức chính quyền", "địa phương ngày 19 tháng 6 năm"]
+
+
+def test_two_lines_that_came_as_one_are_parted():
+    read = [
+        *words_on_line("Nơi nhận", x=100, y=100, line=0),
+        *words_on_line("Như trên", x=100, y=145, line=0),
+    ]
+    assert lines_of(in_reading_order(read)) == ["Nơi nhận", "Như trên"]
+
+
+def test_paragraphs_apart_are_blocks_apart():
+    read = [*words_on_line("Điều 1", x=100, y=100, line=0), *words_on_line("Điều 2", x=100, y=300, line=1)]
+    assert [word.block for word in in_reading_order(read)] == [0, 0, 1, 1]
+
+
+def test_no_words_are_in_order():
+    assert in_reading_order([]) == ()
+
+
+def boxes():
+    side = st.integers(0, 2000)
+    return st.builds(lambda x, y, w, h: Box(x, y, x + w, y + h), side, side, st.integers(1, 400), st.integers(1, 90))
+
+
+def any_words():
+    one = st.builds(
+        Word, st.text("aặ1", min_size=1, max_size=6), boxes(), st.floats(0, 100), st.integers(0, 9), st.just(0)
+    )
+    return st.lists(one, max_size=60)
+
+
+@given(any_words())
+def test_no_word_is_lost_or_made_and_lines_and_blocks_rise(words):
+    ordered = in_reading_order(words)
+    assert sorted((word.text, word.box.x0, word.box.y0) for word in ordered) == sorted(
+        (word.text, word.box.x0, word.box.y0) for word in words
+    )
+    assert [word.line for word in ordered] == sorted(word.line for word in ordered)
+    assert [word.block for word in ordered] == sorted(word.block for word in ordered)
+    lines = [line for line, _ in groupby(word.line for word in ordered)]
+    assert lines == list(range(len(lines)))
