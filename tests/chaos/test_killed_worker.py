@@ -45,10 +45,10 @@ def batch(tmp_path):
     subprocess.run(
         [sys.executable, "-m", "samples.generator", str(folder), *wanted], cwd=REPOSITORY, check=True, timeout=600
     )
-    scans = sorted(file for file in folder.rglob("*") if file.suffix not in {".json", ".txt", ".md"})
+    scans = sorted(file for file in (folder / "dossiers").rglob("*") if file.is_file())
     for spare in scans[DOCUMENTS:]:
         spare.unlink()
-    return folder
+    return folder / "dossiers"
 
 
 @pytest.mark.timeout(1500)
