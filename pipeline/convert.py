@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from pikepdf import pdfa
 from PIL import Image, ImageFilter
 
-from domain.errors import NotConformant, NotConvertible, SohoaError
+from domain.errors import InputError, NotConformant, NotConvertible, SohoaError
 from pipeline.born_digital import born_digital_readings
 from pipeline.check import ARCHIVE_FLAVOUR, PdfaValidator, PdfaVerdict, require_conformant
 from pipeline.intake import inspect
@@ -76,7 +76,7 @@ def to_pdfa(
                 if looks_the_same(source, draft, limits):
                     draft.replace(target)
                     return Conversion(method, verdict)
-            except (NotConformant, NotConvertible):
+            except (NotConformant, InputError):
                 continue
     raise NotConvertible
 
