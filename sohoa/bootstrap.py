@@ -12,7 +12,8 @@ from sohoa.keys import open_signer
 from sohoa.settings import Settings
 from workers.broker import open_bell
 from workers.host import WorkerHost
-from workers.services import Rules, Services, Stores
+from workers.services import Rules, Services
+from workers.stores import Stores
 
 
 @contextmanager

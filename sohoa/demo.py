@@ -16,7 +16,7 @@ from sohoa.keys import open_signer
 from sohoa.settings import Settings, load_settings
 from sohoa.stores import opened_stores
 from workers.desk import Desk, DocumentView, OutcomeView, SearchPage
-from workers.services import Stores
+from workers.stores import Stores
 
 DEFAULT_HOME = Path("var/demo")
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"

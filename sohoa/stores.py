@@ -8,7 +8,7 @@ from storage.objects import open_objects
 from storage.records import open_records
 from storage.search import open_search
 from workers.desk import Desk
-from workers.services import Stores
+from workers.stores import Stores
 from workers.workspace import Workspace
 
 

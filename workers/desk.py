@@ -31,7 +31,7 @@ from storage.records.port import UnitOfWork
 from workers.reception import Received, receive, receive_draft
 from workers.route import enqueue_document, enqueue_outcome
 from workers.search_desk import FoundPage, SearchPage, find
-from workers.services import Stores
+from workers.stores import Stores
 
 __all__ = ["Desk", "DocumentView", "FoundPage", "OutcomeView", "Received", "SearchPage", "Status"]
 

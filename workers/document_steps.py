@@ -17,7 +17,8 @@ from signing.signer import Mark, Role
 from storage.records.port import UnitOfWork
 from storage.search.port import PageEntry
 from workers.advance import DocumentAdvance
-from workers.services import Services, Stores
+from workers.services import Services
+from workers.stores import Stores
 
 
 @dataclass(frozen=True, slots=True)

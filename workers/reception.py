@@ -11,8 +11,8 @@ from pipeline.limits import Limits
 from pipeline.names import check_name, safe_stem
 from workers.moves import set_aside
 from workers.route import enqueue_document, enqueue_outcome
-from workers.services import Stores
 from workers.standing import standing_still
+from workers.stores import Stores
 
 PDF = "application/pdf"
 

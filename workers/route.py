@@ -1,16 +1,14 @@
 """The route: which step follows from a record's state, and on which queue.
 
-A state has a step, waits for somebody, or is done; an architecture test holds this against the lifecycles.
+A state has a step, waits for somebody, or is done; an architecture test holds this against the lifecycles. Steps are
+named here and stand in ``workers.steps``, so that who only asks and enqueues loads neither OCR nor signing.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from domain.model import Document, DocumentState, Outcome, OutcomeState
 from storage.records.port import JobKind, UnitOfWork
-from workers import document_steps, outcome_steps
-from workers.advance import DocumentAdvance, OutcomeAdvance
-from workers.services import Services
 
 QUEUES = ("intake", "pages", "documents", "signing", "publishing")
 
@@ -21,7 +19,6 @@ class DocumentStep:
 
     name: str
     queue: str
-    run: Callable[[Services, Document], DocumentAdvance]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +27,6 @@ class PageStep:
 
     name: str
     queue: str
-    run: Callable[[Services, Document, int], document_steps.PageResult]
     then: DocumentState
 
 
@@ -40,7 +36,6 @@ class OutcomeStep:
 
     name: str
     queue: str
-    run: Callable[[Services, Outcome], OutcomeAdvance]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +51,22 @@ class Done:
 
 
 DOCUMENT_ROUTE: Mapping[DocumentState, DocumentStep | PageStep | Waits | Done] = {
-    DocumentState.RECEIVED: DocumentStep("separate", "intake", document_steps.separate),
-    DocumentState.SEPARATED: PageStep("recognise", "pages", document_steps.recognise, DocumentState.RECOGNISED),
-    DocumentState.RECOGNISED: DocumentStep("describe", "documents", document_steps.describe),
+    DocumentState.RECEIVED: DocumentStep("separate", "intake"),
+    DocumentState.SEPARATED: PageStep("recognise", "pages", DocumentState.RECOGNISED),
+    DocumentState.RECOGNISED: DocumentStep("describe", "documents"),
     DocumentState.DESCRIBED: Waits("officer"),
-    DocumentState.VERIFIED: DocumentStep("preserve", "documents", document_steps.preserve),
-    DocumentState.PRESERVED: DocumentStep("sign", "signing", document_steps.sign),
-    DocumentState.SIGNED: DocumentStep("publish", "publishing", document_steps.publish),
+    DocumentState.VERIFIED: DocumentStep("preserve", "documents"),
+    DocumentState.PRESERVED: DocumentStep("sign", "signing"),
+    DocumentState.SIGNED: DocumentStep("publish", "publishing"),
     DocumentState.PUBLISHED: Done(),
     DocumentState.QUARANTINED: Waits("scanning room"),
 }
 
 OUTCOME_ROUTE: Mapping[OutcomeState, OutcomeStep | Waits | Done] = {
-    OutcomeState.DRAFTED: OutcomeStep("convert", "documents", outcome_steps.convert),
-    OutcomeState.CONVERTED: OutcomeStep("sign", "signing", outcome_steps.sign),
-    OutcomeState.SIGNED: OutcomeStep("seal", "signing", outcome_steps.seal),
-    OutcomeState.SEALED: OutcomeStep("issue", "publishing", outcome_steps.issue),
+    OutcomeState.DRAFTED: OutcomeStep("convert", "documents"),
+    OutcomeState.CONVERTED: OutcomeStep("sign", "signing"),
+    OutcomeState.SIGNED: OutcomeStep("seal", "signing"),
+    OutcomeState.SEALED: OutcomeStep("issue", "publishing"),
     OutcomeState.ISSUED: Done(),
     OutcomeState.REJECTED: Waits("submitter"),
 }

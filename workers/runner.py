@@ -33,6 +33,7 @@ from workers.lease import LEASE, kept
 from workers.moves import move_document, move_outcome, save_page, set_aside
 from workers.route import DOCUMENT_ROUTE, OUTCOME_ROUTE, DocumentStep, OutcomeStep, PageStep, split_subject
 from workers.services import Services
+from workers.steps import DOCUMENT_STEPS, OUTCOME_STEPS, PAGE_STEPS
 
 MAX_LAPSES = 3
 """A job that took its worker down this often is not given to another one."""
@@ -136,13 +137,13 @@ def _refuse_a_worker_killer(this: _Try) -> None:
 def _take_step(this: _Try) -> None:
     services, step, record = this.services, this.due.step, this.due.record
     if isinstance(step, PageStep) and isinstance(record, Document) and this.due.page is not None:
-        page = step.run(services, record, this.due.page).page
+        page = PAGE_STEPS[step.name](services, record, this.due.page).page
         _finish(this, lambda tx: save_page(tx, services.name, record, step, page))
     elif isinstance(step, DocumentStep) and isinstance(record, Document):
-        advance = step.run(services, record)
+        advance = DOCUMENT_STEPS[step.name](services, record)
         _finish(this, lambda tx: move_document(tx, services.name, record, advance))
     elif isinstance(step, OutcomeStep) and isinstance(record, Outcome):
-        change = step.run(services, record)
+        change = OUTCOME_STEPS[step.name](services, record)
         _finish(this, lambda tx: move_outcome(tx, services.name, record, change))
 
 

@@ -8,7 +8,7 @@ from domain.model import Box, Digest, Document, DocumentId, Field, Outcome, Outc
 from pipeline.reading import reading_from_json
 from storage.records.port import UnitOfWork
 from storage.search.port import Hit
-from workers.services import Stores
+from workers.stores import Stores
 
 CONTEXT_WORDS = 9
 """Words shown on each side of the first match."""

@@ -1,4 +1,4 @@
-"""What steps and the desk are given: the stores, the engines, and the house rules. Built in ``sohoa.bootstrap``."""
+"""What steps are given: the stores, the engines, and the house rules. Built in ``sohoa.bootstrap``."""
 
 from dataclasses import dataclass, field
 from typing import Literal
@@ -7,22 +7,9 @@ from pipeline.check import PdfaValidator
 from pipeline.limits import Limits
 from pipeline.page import ReadingSettings
 from signing.signer import Signer
-from storage.objects.port import Objects
-from storage.records.port import Records
-from storage.search.port import SearchIndex
-from workers.workspace import Workspace
+from workers.stores import Stores
 
 ReviewPolicy = Literal["never", "doubtful"]
-
-
-@dataclass(frozen=True, slots=True)
-class Stores:
-    """Everything that is kept, and a scratch folder for files that programs must read by path."""
-
-    records: Records
-    objects: Objects
-    search: SearchIndex
-    workspace: Workspace
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from sohoa.bootstrap import opened_host
 from sohoa.cli.output import progress_bar
 from sohoa.settings import Settings
 from workers.desk import Desk
-from workers.services import Stores
+from workers.stores import Stores
 
 POLL_S = 0.2
 

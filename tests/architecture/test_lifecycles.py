@@ -1,11 +1,15 @@
 """Each state has a step, waits for somebody, or is done; and the lifecycles hold no dead ends."""
 
+import subprocess
+import sys
+
 import pytest
 
 from domain.errors import WrongState
 from domain.lifecycle import DOCUMENT, OUTCOME, require_transition
 from domain.model import DocumentState, OutcomeState
 from workers.route import DOCUMENT_ROUTE, OUTCOME_ROUTE, QUEUES, DocumentStep, Done, OutcomeStep, PageStep
+from workers.steps import DOCUMENT_STEPS, OUTCOME_STEPS, PAGE_STEPS
 
 
 @pytest.mark.parametrize(
@@ -33,6 +37,26 @@ def test_every_state_but_the_first_can_be_reached(lifecycle, route):
             reached.add(state)
             to_visit.extend(lifecycle[state])
     assert reached == set(lifecycle)
+
+
+def test_every_step_of_the_route_has_its_function_and_no_function_is_left_over():
+    on_route = {
+        kind: {step.name for step in (*DOCUMENT_ROUTE.values(), *OUTCOME_ROUTE.values()) if isinstance(step, kind)}
+        for kind in (DocumentStep, PageStep, OutcomeStep)
+    }
+    assert on_route == {
+        DocumentStep: set(DOCUMENT_STEPS),
+        PageStep: set(PAGE_STEPS),
+        OutcomeStep: set(OUTCOME_STEPS),
+    }
+
+
+def test_the_desk_loads_neither_ocr_nor_signing():
+    loaded = (
+        "import sys, workers.desk; print(*(name for name in sys.modules if name in {'cv2', 'pytesseract', 'pyhanko'}))"
+    )
+    done = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.strip() == ""
 
 
 def test_every_step_works_on_a_known_queue():

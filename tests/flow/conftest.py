@@ -13,7 +13,8 @@ from sohoa.settings import Settings, load_settings
 from sohoa.stores import opened_stores
 from tests.waiting import until
 from workers.desk import Desk
-from workers.services import Services, Stores
+from workers.services import Services
+from workers.stores import Stores
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 

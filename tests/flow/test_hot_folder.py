@@ -17,7 +17,7 @@ from tests.flow.faults import IntrudedObjects
 from tests.waiting import until
 from workers.desk import Desk
 from workers.hot_folder import HotFolder
-from workers.services import Stores
+from workers.stores import Stores
 
 NO_DOCUMENT = b"no pages here"
 

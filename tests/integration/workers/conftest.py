@@ -15,7 +15,8 @@ from sohoa.stores import opened_stores
 from workers.broker import Bell, open_bell
 from workers.desk import Desk
 from workers.host import WorkerHost
-from workers.services import Services, Stores
+from workers.services import Services
+from workers.stores import Stores
 
 SAMPLES = Path(__file__).resolve().parents[3] / "samples"
 AT_ONCE = timedelta(seconds=0.5)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from domain.model import DocumentId, DocumentState, JobId
 from workers.desk import Desk
-from workers.services import Stores
+from workers.stores import Stores
 
 NEVER = timedelta(days=1)
 

@@ -34,7 +34,7 @@ from storage.search import open_search
 from storage.search.port import PageEntry
 from web.app import create_app
 from workers.desk import Desk
-from workers.services import Stores
+from workers.stores import Stores
 from workers.workspace import Workspace
 
 ORIGIN = "http://127.0.0.1:8080"
