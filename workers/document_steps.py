@@ -4,21 +4,19 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from domain.errors import MissingObject
-from domain.model import Digest, Document, DocumentState, Page, PageReading, Representation, RepresentationKind
+from domain.model import Document, DocumentState, Page, Representation, RepresentationKind
 from pipeline.check import PdfaVerdict, require_conformant
 from pipeline.extract import extract
 from pipeline.intake import inspect
 from pipeline.page import read_page
 from pipeline.preserve import ArchiveMetadata, build_archival
-from pipeline.reading import reading_from_json, reading_to_json
+from pipeline.reading import reading_to_json
 from pipeline.tools.child import in_child
 from signing.signer import Mark, Role
 from storage.records.port import UnitOfWork
-from storage.search.port import PageEntry
 from workers.advance import DocumentAdvance
+from workers.indexing import index_document, readings_of
 from workers.services import Services
-from workers.stores import Stores
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,40 +127,8 @@ def sign(services: Services, document: Document) -> DocumentAdvance:
 
 def publish(services: Services, document: Document) -> DocumentAdvance:
     """Make the record findable by its words and fields."""
-    stores = services.stores
-    with stores.records.transaction() as tx:
-        fields = tx.documents.fields(document.id)
-    values = {field.name: field.value for field in fields}
-    entries = [
-        PageEntry(
-            kind="document",
-            record_id=document.id,
-            page=reading.number,
-            words=tuple(word.text for word in reading.words),
-            dossier_code=document.dossier_code,
-            fields=values if reading.number == 1 else {},
-        )
-        for reading in readings_of(stores, document)
-    ]
-    stores.search.put(document.id, entries)
-    return DocumentAdvance(DocumentState.PUBLISHED, facts={"pages": len(entries)})
-
-
-def readings_of(stores: Stores, document: Document) -> tuple[PageReading, ...]:
-    """The stored readings of a document in page order.
-
-    Raises:
-        MissingObject: a page has no reading yet, or the store lost it.
-    """
-    with stores.records.transaction() as tx:
-        pages = tx.documents.pages(document.id)
-    return tuple(reading_from_json(stores.objects.get(_reading(page))) for page in pages)
-
-
-def _reading(page: Page) -> Digest:
-    if page.reading is None:
-        raise MissingObject(f"page {page.number} of {page.document_id} has no reading", digest="-")
-    return page.reading
+    pages = index_document(services.stores, document, readings_of(services.stores, document))
+    return DocumentAdvance(DocumentState.PUBLISHED, facts={"pages": pages})
 
 
 def _adds(document: Document, representation: Representation) -> Callable[[UnitOfWork], None]:

@@ -3,14 +3,13 @@
 from pathlib import Path
 
 from domain.model import Digest, Outcome, OutcomeState, Representation, RepresentationKind
-from pipeline.born_digital import born_digital_readings
 from pipeline.check import require_conformant
 from pipeline.convert import to_pdfa
 from pipeline.preserve import ArchiveMetadata
 from signing.signer import Role
 from storage.records.port import UnitOfWork
-from storage.search.port import PageEntry
 from workers.advance import OutcomeAdvance
+from workers.indexing import index_outcome
 from workers.services import Services
 
 PDF = "application/pdf"
@@ -63,24 +62,8 @@ def seal(services: Services, outcome: Outcome) -> OutcomeAdvance:
 
 def issue(services: Services, outcome: Outcome) -> OutcomeAdvance:
     """Make the result findable and write its ledger entry; the database refuses a second one."""
-    stores = services.stores
     sealed = _form(services, outcome, RepresentationKind.SEALED)
-    with stores.workspace.file(sealed.digest) as path:
-        readings = born_digital_readings(path, services.rules.limits)
-    stores.search.put(
-        outcome.id,
-        [
-            PageEntry(
-                kind="outcome",
-                record_id=outcome.id,
-                page=reading.number,
-                words=tuple(word.text for word in reading.words),
-                dossier_code=outcome.dossier_code,
-                fields={"type": outcome.kind} if reading.number == 1 else {},
-            )
-            for reading in readings
-        ],
-    )
+    index_outcome(services.stores, outcome, sealed.digest, services.rules.limits)
 
     def write(tx: UnitOfWork) -> None:
         tx.outcomes.issue(outcome, sealed.digest)

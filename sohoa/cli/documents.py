@@ -10,11 +10,13 @@ import typer
 from domain.errors import BadDossierCode, BadRequest, SohoaError, error_of
 from domain.identifiers import DossierCode
 from domain.model import Document, DocumentId, DocumentState, Field
-from sohoa.cli.output import Json, complain, problem, put_json, put_rows, shown_time, talk
+from sohoa.cli.output import Json, complain, problem, progress_bar, put_json, put_rows, shown_time, talk
 from sohoa.cli.waiting import await_records
-from sohoa.settings import load_settings
+from sohoa.settings import Settings, load_settings
 from sohoa.stores import opened_desk, opened_stores
 from workers.desk import Desk, DocumentView, FoundPage, Received
+from workers.indexing import rebuild
+from workers.stores import Stores
 
 app = typer.Typer(no_args_is_help=True, help="Look at, confirm and retry documents.")
 
@@ -59,13 +61,17 @@ def ingest(
 
 
 def search(
-    query: Annotated[str, typer.Argument(help="Words, a “phrase”, or a number such as 123/QĐ-UBND.")],
+    query: Annotated[str, typer.Argument(help="Words, a “phrase”, or a number such as 123/QĐ-UBND.")] = "",
     limit: Annotated[int, typer.Option(min=1, max=1000)] = 10,
+    anew: Annotated[bool, typer.Option("--rebuild", help="First build the index anew from what is stored.")] = False,
     as_json: Json = False,
 ) -> None:
     """Find pages; words typed without diacritics find all spellings."""
-    with opened_desk(load_settings()) as desk:
-        answer = desk.search(query, limit=limit)
+    settings = load_settings()
+    with opened_stores(settings) as stores:
+        if anew:
+            _rebuild(stores, settings)
+        answer = Desk(stores, settings.limits).search(query, limit=limit)
     if as_json:
         put_json({"query": query, "total": answer.total, "hits": [hit_json(hit) for hit in answer.found]})
         return
@@ -73,6 +79,13 @@ def search(
     for hit in answer.found:
         line = " ".join(f"[{text}]" if matched else text for text, matched in hit.excerpt)
         put_rows([[hit.record.dossier_code, hit.record.name, f"tr. {hit.page}", line]])
+
+
+def _rebuild(stores: Stores, settings: Settings) -> None:
+    with progress_bar() as bar:
+        task = bar.add_task("Lập lại chỉ mục · indexing", total=None, note="")
+        pages = rebuild(stores, settings.limits, lambda done, total: bar.update(task, completed=done, total=total))
+    talk.print(f"{pages} trang · pages")
 
 
 @app.command("list")

@@ -24,7 +24,7 @@ from storage.search.query import Clause, clauses_of, words_meant
 WRITER_HEAP_BYTES = 50_000_000
 WRITER_TIMEOUT_S = 60.0
 VERSION_FILE = "schema-version"
-REBUILD = "if this stays, run `sohoa search rebuild`"
+REBUILD = "if this stays, run `sohoa search --rebuild`"
 
 
 class TantivySearch(SearchIndex):
