@@ -1,6 +1,8 @@
 """Jobs that come twice, late, or after a crash do no harm; what fails waits, or is set aside for its reason."""
 
+import contextlib
 import errno
+import sqlite3
 import threading
 from dataclasses import replace
 from datetime import timedelta
@@ -113,6 +115,24 @@ def test_work_whose_lease_was_lost_is_not_saved(services, intruded, desk, settin
         run_job(intruded, job)
     assert [entry["event"] for entry in logs] == ["step_done", "lease_lost"]
     assert actions(desk, document_id) == ["received", "separated"]
+
+
+def test_each_try_holds_its_job_under_a_name_of_its_own(services, intruded, desk, settings, clock, scan):
+    """So that no other try of the process keeps alive what this one could not give back."""
+    desk.ingest(scan, actor="test")
+    owners = []
+
+    def note_the_owner():
+        with contextlib.closing(sqlite3.connect(settings.home / "records.db")) as connection:
+            owners.extend(connection.execute("SELECT owner FROM jobs").fetchone())
+        raise ObjectsUnavailable
+
+    intruded.stores.objects.intrude = note_the_owner
+    for _ in range(2):
+        run_job(intruded, only_job(services))
+        clock.forward(MAX_BACK_OFF)
+    assert len(set(owners)) == 2
+    assert all(owner.startswith(f"{services.name}/") for owner in owners)
 
 
 def test_a_job_that_took_its_workers_down_is_set_aside_with_the_reason(services, desk, scan):

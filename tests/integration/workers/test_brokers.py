@@ -2,6 +2,7 @@
 
 import threading
 import time
+from datetime import timedelta
 
 import pytest
 from dramatiq import Worker
@@ -96,7 +97,7 @@ def test_a_backlog_is_not_rung_again_and_again_while_hands_are_busy(running, des
     documents = [refused(desk, tmp_path, number) for number in range(30)]
     for document_id in documents:
         desk.retry(document_id, actor="test")
-    with running(bell):
+    with running(bell, threads=2, ring_again_after=timedelta(seconds=0.1)):
         until(lambda: all(rounds(desk, document_id) == 2 for document_id in documents), 60)
     assert len(rung) == len(set(rung)) == len(documents)
 
