@@ -46,7 +46,7 @@ t:  ## The fast loop: unit and architecture tests
 
 .PHONY: chaos
 chaos: test-setup  ## Thirty documents through two workers, one killed in the middle
-	@SOHOA_CHAOS_DOCUMENTS=30 $(PYTHON) -m pytest tests/chaos
+	@SOHOA_CHAOS_DOCUMENTS=30 $(PYTHON) -m pytest -s tests/chaos
 
 .PHONY: lint
 lint:  ## Style and import contracts
