@@ -32,7 +32,10 @@ def separated(desk, document_id):
     return desk.document(document_id).document.state is not DocumentState.RECEIVED
 
 
-def test_a_step_at_hand_is_finished_before_the_worker_stops(services, settings, desk, bell, received, tmp_path):
+def test_a_step_at_hand_is_finished_before_the_worker_stops(
+    services, settings, desk, bell, received, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(host_module, "SHUTDOWN_MS", 100)
     objects = IntrudedObjects(settings.home / "objects")
     begun = threading.Event()
 
