@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from domain.errors import FileOverwhelmsTools, ProgramFailed, ProgramMissing
 PROGRAM, PACKAGE = "tesseract", "tesseract-ocr"
 
 _MEMORY_FOLDER = Path("/dev/shm")  # noqa: S108 - each page gets a folder of its own in it
+_PAGE_PREFIX = "sohoa-page-"
 _OPTIONS = "-c tessedit_do_invert=0"
 """Trying each line in negative as well finds nothing on white paper."""
 
@@ -97,10 +99,20 @@ def read_tsv(pixels: NDArray[np.uint8], *, dpi: float, language: str, psm: int, 
 def _grey_file(pixels: NDArray[np.uint8]) -> Iterator[Path]:
     """The image as a file that costs neither compression nor disk: saving one PNG takes longer than reading it."""
     in_memory = _MEMORY_FOLDER.is_dir() and os.access(_MEMORY_FOLDER, os.W_OK)
-    with tempfile.TemporaryDirectory(prefix="sohoa-", dir=_MEMORY_FOLDER if in_memory else None) as folder:
+    parent = _MEMORY_FOLDER if in_memory else Path(tempfile.gettempdir())
+    _clear_after_the_killed(parent)
+    with tempfile.TemporaryDirectory(prefix=f"{_PAGE_PREFIX}{os.getpid()}-", dir=parent) as folder:
         path = Path(folder) / "page.pgm"
         cv2.imwrite(str(path), pixels)
         yield path
+
+
+def _clear_after_the_killed(parent: Path) -> None:
+    """Remove pages of processes that were killed before they could: in memory they would pile up until a restart."""
+    for folder in parent.glob(f"{_PAGE_PREFIX}*-*"):
+        owner = folder.name.removeprefix(_PAGE_PREFIX).partition("-")[0]
+        if owner.isdecimal() and not Path("/proc", owner).exists():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 @cache

@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import tempfile
 import time
+import weakref
 from pathlib import Path
 from typing import IO
 
@@ -81,6 +82,8 @@ class VeraPdfServer:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
+        # Also when nobody closes it: at the end of this process at the latest.
+        self._end = weakref.finalize(self, _end, self._process, self._folder)
         try:
             self._read_report(_START_S)
         except (OSError, TimeoutError, EOFError, ValueError) as error:
@@ -110,12 +113,7 @@ class VeraPdfServer:
 
     def close(self) -> None:
         """End it and remove its folder."""
-        self._process.kill()
-        self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
-            with contextlib.suppress(OSError):
-                _open(pipe).close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._end()
 
     def _read_report(self, timeout_s: float) -> dict[str, object]:
         path = Path(self._read_line(time.monotonic() + timeout_s))
@@ -140,6 +138,15 @@ class VeraPdfServer:
             self._pending += read
         line, _, self._pending = self._pending.partition(b"\n")
         return line.decode().strip()
+
+
+def _end(process: subprocess.Popen[bytes], folder: Path) -> None:
+    process.kill()
+    process.wait()
+    for pipe in (process.stdin, process.stdout):
+        with contextlib.suppress(OSError):
+            _open(pipe).close()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _open(pipe: IO[bytes] | None) -> IO[bytes]:

@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -93,6 +95,13 @@ def test_a_file_that_takes_too_long_is_refused_and_the_next_is_judged(shared_dat
             hurried.validate(file)
         with pytest.raises(FileOverwhelmsTools):
             hurried.validate(file)
+
+
+def test_a_validator_that_nobody_closes_ends_and_leaves_nothing(tmp_path, validator):
+    script = "import sys, pathlib; from pipeline.check import VeraPdf; VeraPdf().version()"
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    subprocess.run([sys.executable, "-c", script], check=True, env=environment, cwd=Path(__file__).parents[3])
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_without_a_jar_nothing_is_judged(monkeypatch, tmp_path):
