@@ -85,5 +85,5 @@ def main() -> None:
         complain(error)
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
-        talk.print("interrupted; the same command continues where it stopped")
+        talk.print("đã dừng, việc đã xong được giữ · interrupted, what was finished is kept")
         sys.exit(130)
