@@ -1,6 +1,7 @@
 """Commands on scanned documents: ingest, search, show, confirm, retry."""
 
 import getpass
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
@@ -9,7 +10,7 @@ import typer
 
 from domain.errors import BadDossierCode, BadRequest, SohoaError, error_of
 from domain.identifiers import DossierCode
-from domain.model import Document, DocumentId, DocumentState, Field
+from domain.model import Document, DocumentId, DocumentState, Field, RepresentationKind
 from sohoa.cli.output import Json, complain, problem, progress_bar, put_json, put_rows, shown_time, talk
 from sohoa.cli.waiting import await_records
 from sohoa.settings import Settings, load_settings
@@ -139,6 +140,24 @@ def retry(document_id: str) -> None:
     with opened_desk(load_settings()) as desk:
         document = desk.retry(DocumentId(document_id), actor=actor())
     put_rows([_row(document)])
+
+
+@app.command()
+def export(
+    document_id: str,
+    target: Annotated[Path, typer.Argument(help="File to write; it must not exist.", dir_okay=False)],
+    form: Annotated[RepresentationKind, typer.Option(help="Which stored form.")] = RepresentationKind.SIGNED,
+) -> None:
+    """Write a stored form of a document to a file, verified."""
+    write_form(document_id, form, target)
+
+
+def write_form(record_id: str, form: RepresentationKind, target: Path) -> None:
+    """Write a stored form of a document or outcome to a new file; its bytes are verified on the way."""
+    if target.exists():
+        raise BadRequest(f"{target} exists", field=str(target))
+    with opened_desk(load_settings()) as desk, desk.content(record_id, form)[1] as reader, target.open("xb") as file:
+        shutil.copyfileobj(reader, file)
 
 
 def dossier_code_of(file: Path) -> str | None:

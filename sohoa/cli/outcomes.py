@@ -8,7 +8,7 @@ import typer
 
 from domain.errors import UnknownRecord, error_of
 from domain.model import OutcomeState, RepresentationKind
-from sohoa.cli.documents import actor
+from sohoa.cli.documents import actor, write_form
 from sohoa.cli.output import Json, complain, problem, put_json, put_rows, shown_time
 from sohoa.cli.waiting import await_records
 from sohoa.settings import load_settings
@@ -56,11 +56,8 @@ def show(dossier: Annotated[str, typer.Argument(help="Dossier code.")], as_json:
 def export(
     outcome_id: str, target: Annotated[Path, typer.Argument(help="File to write; it must not exist.", dir_okay=False)]
 ) -> None:
-    """Write the issued, signed and sealed file of an outcome."""
-    with opened_desk(load_settings()) as desk:
-        _, reader = desk.content(outcome_id, RepresentationKind.SEALED)
-        with reader, target.open("xb") as file:
-            file.write(reader.read())
+    """Write the issued, signed and sealed file of an outcome, verified."""
+    write_form(outcome_id, RepresentationKind.SEALED, target)
 
 
 def outcome_json(view: OutcomeView) -> dict[str, object]:
