@@ -75,7 +75,7 @@ def test_a_harmed_index_says_so_until_it_is_cleared(
 
     for user in users:
         for _ in range(2):
-            with pytest.raises(SearchUnavailable, match="sohoa search rebuild"):
+            with pytest.raises(SearchUnavailable, match="sohoa search --rebuild"):
                 user.search("đường")
 
     fresh.clear()
