@@ -36,6 +36,8 @@ class Outage(Server):
             leader = self._programs.pop()
             leader.send_signal(self.stop_signal)
             leader.wait(STOP_LIMIT_S)
+        # Whether it is ready again must not be read from what it said before.
+        self._log.write_bytes(b"")
 
     def come_back(self) -> None:
         """Start the same programs again; return when the server answers."""
