@@ -22,6 +22,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 from typing import BinaryIO, NoReturn
 
 _MAX_REQUEST_BYTES = 128 * 1024
@@ -60,10 +61,14 @@ class Verdict:
 def main() -> None:
     """Fork a keeper for each request on the socket whose descriptor is the first argument, until it is closed."""
     control = socket.socket(fileno=int(sys.argv[1]))
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # keepers need no burial
+    # Keepers are waited for rather than ignored: only so is what they used counted as this process's children's.
+    signal.signal(signal.SIGCHLD, _bury_keepers)
     while True:
         request, descriptors, _, _ = socket.recv_fds(control, _MAX_REQUEST_BYTES, 2)
         if not request:
+            with suppress(ChildProcessError):
+                while True:
+                    os.wait()
             return
         module, path = pickle.loads(request)  # noqa: S301 - from the process that started us
         _prepare(module, path)
@@ -72,6 +77,12 @@ def main() -> None:
             _keep(socket.socket(fileno=descriptors[0]), descriptors[1])
         for descriptor in descriptors:
             os.close(descriptor)
+
+
+def _bury_keepers(_number: int, _frame: FrameType | None) -> None:
+    with suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
 
 
 def _prepare(module: str, path: list[str]) -> None:
