@@ -6,8 +6,9 @@ import re
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
@@ -22,6 +23,8 @@ PROGRAM, PACKAGE = "tesseract", "tesseract-ocr"
 
 _MEMORY_FOLDER = Path("/dev/shm")  # noqa: S108 - each page gets a folder of its own in it
 _PAGE_PREFIX = "sohoa-page-"
+_ABANDONED_AFTER_S = 3600.0
+"""Far beyond the time limit of any page."""
 _OPTIONS = "-c tessedit_do_invert=0"
 """Trying each line in negative as well finds nothing on white paper."""
 
@@ -101,18 +104,21 @@ def _grey_file(pixels: NDArray[np.uint8]) -> Iterator[Path]:
     in_memory = _MEMORY_FOLDER.is_dir() and os.access(_MEMORY_FOLDER, os.W_OK)
     parent = _MEMORY_FOLDER if in_memory else Path(tempfile.gettempdir())
     _clear_after_the_killed(parent)
-    with tempfile.TemporaryDirectory(prefix=f"{_PAGE_PREFIX}{os.getpid()}-", dir=parent) as folder:
+    with tempfile.TemporaryDirectory(prefix=_PAGE_PREFIX, dir=parent) as folder:
         path = Path(folder) / "page.pgm"
         cv2.imwrite(str(path), pixels)
         yield path
 
 
 def _clear_after_the_killed(parent: Path) -> None:
-    """Remove pages of processes that were killed before they could: in memory they would pile up until a restart."""
-    for folder in parent.glob(f"{_PAGE_PREFIX}*-*"):
-        owner = folder.name.removeprefix(_PAGE_PREFIX).partition("-")[0]
-        if owner.isdecimal() and not Path("/proc", owner).exists():
-            shutil.rmtree(folder, ignore_errors=True)
+    """Remove pages of processes that were killed before they could: in memory they would pile up until a restart.
+
+    By age, not by process id: containers may share this folder and number their processes each from 1.
+    """
+    for folder in parent.glob(f"{_PAGE_PREFIX}*"):
+        with suppress(OSError):
+            if time.time() - folder.stat().st_mtime > _ABANDONED_AFTER_S:
+                shutil.rmtree(folder)
 
 
 @cache

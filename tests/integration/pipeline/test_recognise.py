@@ -1,6 +1,7 @@
 """Reading pages with the real recogniser."""
 
 import os
+import time
 
 import cv2
 import numpy as np
@@ -97,11 +98,13 @@ def test_a_page_that_takes_too_long_is_refused():
 
 def test_what_a_killed_reader_left_in_memory_is_cleared_away(monkeypatch, tmp_path):
     monkeypatch.setattr("pipeline.tools.tesseract._MEMORY_FOLDER", tmp_path)
-    for owner in (os.getpid(), 4_194_305):  # the second is beyond the highest process id there is
-        (tmp_path / f"sohoa-page-{owner}-left").mkdir()
+    for name, hours in (("sohoa-page-fresh", 0), ("sohoa-page-abandoned", 2)):
+        (tmp_path / name).mkdir()
+        moment = time.time() - hours * 3600
+        os.utime(tmp_path / name, (moment, moment))
     clean = enhance(written_page(TEXT[:1], dpi=DPI), DPI)
     Tesseract().read(clean.pixels, clean.dpi)
-    assert [folder.name for folder in tmp_path.iterdir()] == [f"sohoa-page-{os.getpid()}-left"]
+    assert [folder.name for folder in tmp_path.iterdir()] == ["sohoa-page-fresh"]
 
 
 def test_the_clean_page_shows_the_frame_so_its_boxes_fit_the_archived_page():
