@@ -81,7 +81,8 @@ class Box:
 class Word:
     """One recognised word: NFC text, box, confidence in [0, 100], and the line and block it belongs to.
 
-    ``line`` counts through the page in reading order; ``block`` likewise.
+    ``line`` counts through the page in reading order; ``block`` likewise. ``baseline`` is the height on which its
+    letters stand, in pixels from the top, where the engine tells it.
     """
 
     text: str
@@ -89,6 +90,7 @@ class Word:
     confidence: float
     line: int
     block: int
+    baseline: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,8 @@ class PageFrame:
 class PageReading:
     """Everything recognition found out about one page. ``number`` counts from 1.
 
-    ``measures`` are page-quality numbers (``mean_confidence``, ``ink_share``, …); ``warnings`` are codes.
+    ``measures`` are page-quality numbers (``mean_confidence``, ``ink_share``, …); ``warnings`` are codes;
+    ``likeness`` is a perceptual hash in hexadecimal: scans of one sheet differ by few bits.
     """
 
     number: int
@@ -119,6 +122,7 @@ class PageReading:
     engine: str
     measures: Mapping[str, float] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    likeness: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
