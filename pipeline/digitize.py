@@ -126,6 +126,7 @@ class Digitizer:
             self.limits,
             timeout_s=self.limits.page_timeout_s,
             memory_mb=self.limits.child_memory_mb,
+            warm=self.settings.warm_engine,
         )
 
     def _preserve(

@@ -16,7 +16,7 @@ from pipeline.enhance import enhance, straightened
 from pipeline.images import PageImage, page_image
 from pipeline.intake.source import SourceKind
 from pipeline.limits import Limits
-from pipeline.ocr_engine import Tesseract
+from pipeline.ocr_engine import EngineChoice, OcrEngine, open_engine, warm_engine
 from pipeline.recognise import recognise
 
 _PREVIEW_DPI = 140.0
@@ -37,9 +37,22 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class ReadingSettings:
-    """How pages are read. ``language`` names tesseract models, joined by ``+``."""
+    """How pages are read.
+
+    ``language`` names tesseract models, joined by ``+``; ``models`` a folder of other ones than those installed.
+    """
 
     language: str = "vie"
+    engine: EngineChoice = EngineChoice.AUTO
+    models: Path | None = None
+
+    def open_engine(self, timeout_s: float) -> OcrEngine:
+        """The recogniser these settings name; see ``pipeline.ocr_engine.open_engine``."""
+        return open_engine(self.engine, self.language, self.models, timeout_s=timeout_s)
+
+    def warm_engine(self) -> None:
+        """Load the recogniser into this process: what ``in_child`` wants as ``warm``."""
+        warm_engine(self.engine, self.language, self.models)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +107,7 @@ def read_words(path: Path, media_type: str, number: int, settings: ReadingSettin
 
 
 def _read(image: PageImage, number: int, settings: ReadingSettings, limits: Limits) -> PageReading:
-    engine = Tesseract(settings.language, timeout_s=limits.page_timeout_s)
+    engine = settings.open_engine(limits.page_timeout_s)
     found = recognise(enhance(image.pixels, image.dpi), engine)
     warnings = (*image.warnings, *found.warnings)
     return PageReading(number, found.frame, found.words, engine.name, found.measures, warnings)

@@ -31,7 +31,12 @@ def opened_host(settings: Settings, stores: Stores, *, threads: int | None = Non
 
 def rules_of(settings: Settings) -> Rules:
     """The house rules of the workers."""
-    return Rules(settings.limits, ReadingSettings(language=settings.ocr_language), settings.review)
+    return Rules(settings.limits, reading_settings(settings), settings.review)
+
+
+def reading_settings(settings: Settings) -> ReadingSettings:
+    """How pages are read."""
+    return ReadingSettings(settings.ocr_language, settings.ocr_engine, settings.ocr_models)
 
 
 def process_name() -> str:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from domain.errors import SohoaError
 from pipeline.check import VeraPdf
-from pipeline.tools.tesseract import installed_languages, version
+from pipeline.ocr_engine.models import installed_languages
+from sohoa.bootstrap import reading_settings
 from sohoa.keys import open_signer
 from sohoa.settings import Settings
 from storage.objects import open_objects
@@ -50,9 +51,10 @@ def _programs(settings: Settings) -> Iterator[Finding]:
         path = shutil.which(program)
         yield Finding(program, path is not None, path or "missing", "" if path else f"apt-get install {package}")
     for language in settings.ocr_language.split("+"):
-        ok = language in installed_languages()
+        ok = language in installed_languages(settings.ocr_models)
         remedy = "" if ok else f"apt-get install tesseract-ocr-{language}"
-        yield Finding(f"tesseract {version()} {language}", ok, "installed" if ok else "missing", remedy)
+        yield Finding(f"tesseract model {language}", ok, "installed" if ok else "missing", remedy)
+    yield _tried("recogniser", lambda: _recogniser(settings), "make setup")
     yield _tried("veraPDF", _verapdf, "make setup")
 
 
@@ -107,6 +109,13 @@ def _broker(settings: Settings) -> str:
     bell = open_bell(settings.broker_url.get_secret_value())
     bell.close()
     return settings.broker_url.get_secret_value().partition(":")[0]
+
+
+def _recogniser(settings: Settings) -> str:
+    """Name of the engine that pages will be read with, its model loaded where it stays so."""
+    reading = reading_settings(settings)
+    reading.warm_engine()
+    return reading.open_engine(settings.limits.page_timeout_s).name
 
 
 def _verapdf() -> str:

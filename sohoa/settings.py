@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from domain.errors import BadSettings
 from pipeline.limits import Limits
+from pipeline.ocr_engine import EngineChoice
 
 
 def _default_home() -> Path:
@@ -39,6 +40,13 @@ class Settings(BaseSettings):
     hot_folder: Path | None = Field(default=None, description="Watched folder; by default `in` in the home folder.")
 
     ocr_language: str = Field(default="vie", description="Tesseract languages, joined by +.")
+    ocr_engine: EngineChoice = Field(
+        default=EngineChoice.AUTO,
+        description="tesserocr (kept loaded), pytesseract (the installed program), auto: the first there is.",
+    )
+    ocr_models: Path | None = Field(
+        default=None, description="Folder of other Tesseract models, such as the larger best ones; else the installed."
+    )
     review: Literal["never", "doubtful"] = Field(
         default="never", description="doubtful: a document with an unconfirmed field waits for an officer."
     )

@@ -55,6 +55,7 @@ def recognise(services: Services, document: Document, number: int) -> PageResult
             rules.limits,
             timeout_s=rules.limits.page_timeout_s,
             memory_mb=rules.limits.child_memory_mb,
+            warm=rules.reading.warm_engine,
         )
     reading = stores.objects.put(reading_to_json(read.reading), media_type="application/json")
     preview = stores.objects.put(read.preview, media_type="image/jpeg")

@@ -34,7 +34,17 @@ _KEPT_ENVIRONMENT = {"PATH", "HOME", "LANG", "TMPDIR", "TESSDATA_PREFIX", "LD_LI
 _NURSERY = "from pipeline.tools.nursery import main; main()"
 
 
-def in_child(function: Callable[[*Ts], T], *args: *Ts, timeout_s: float, memory_mb: int) -> T:
+def _nothing() -> None:
+    """There is nothing to load."""
+
+
+def in_child(
+    function: Callable[[*Ts], T],
+    *args: *Ts,
+    timeout_s: float,
+    memory_mb: int,
+    warm: Callable[[], object] = _nothing,
+) -> T:
     """Call ``function(*args)`` in a limited child process and return what it returns.
 
     May be called from several threads at once. The child and all that it started are gone when this returns or
@@ -45,6 +55,8 @@ def in_child(function: Callable[[*Ts], T], *args: *Ts, timeout_s: float, memory_
         args: picklable, like the return value.
         timeout_s: wall time, after which the child is killed.
         memory_mb: address space, which includes some 350 MB of mapped libraries; 0 sets no limit.
+        warm: called once in the nursery, so that this child and all later ones inherit what it loads; picklable.
+            It may read nothing foreign, and leaves no thread behind.
 
     Raises:
         FileOverwhelmsTools: time or memory ran out, or the child was killed by a signal.
@@ -56,7 +68,7 @@ def in_child(function: Callable[[*Ts], T], *args: *Ts, timeout_s: float, memory_
         raise ValueError(f"{name} must be importable by a child process, but stands in __main__")
     order = Order(os.getcwd(), timeout_s, memory_mb, pickle.dumps((function, args)))  # noqa: PTH109
     try:
-        call = _ask_nursery(function.__module__, order)
+        call = _ask_nursery(pickle.dumps((function.__module__, _import_path(), pickle.dumps(warm))), order)
     except OSError as error:
         raise ProgramFailed(str(error), program=name) from error
     with call:
@@ -130,9 +142,9 @@ class _Nursery:
             )
         self.socket = ours
 
-    def ask(self, module: str, *descriptors: int) -> None:
+    def ask(self, request: bytes, *descriptors: int) -> None:
         """Have a child forked that takes its order from the first descriptor and answers on the second."""
-        socket.send_fds(self.socket, [pickle.dumps((module, _import_path()))], descriptors)
+        socket.send_fds(self.socket, [request], descriptors)
 
     def close(self) -> None:
         self.socket.close()
@@ -144,13 +156,13 @@ _nursery: _Nursery | None = None
 _inherited: list[_Nursery] = []
 
 
-def _ask_nursery(module: str, order: Order) -> _Call:
+def _ask_nursery(request: bytes, order: Order) -> _Call:
     line, their_line = socket.socketpair()
     results, their_results = os.pipe()
     call = _Call(line, os.fdopen(results, "rb"))
     try:
         with their_line, os.fdopen(their_results, "wb"):
-            _send_request(module, their_line.fileno(), their_results)
+            _send_request(request, their_line.fileno(), their_results)
         with line.makefile("wb") as writer:
             pickle.dump(order, writer)
     except BaseException:
@@ -159,18 +171,18 @@ def _ask_nursery(module: str, order: Order) -> _Call:
     return call
 
 
-def _send_request(module: str, *descriptors: int) -> None:
+def _send_request(request: bytes, *descriptors: int) -> None:
     global _nursery  # noqa: PLW0603 - one per process, as the interpreter itself
     with _lock:
         if _nursery is not None:
             try:
-                _nursery.ask(module, *descriptors)
+                _nursery.ask(request, *descriptors)
             except OSError:
                 _nursery.close()
             else:
                 return
         _nursery = _Nursery()
-        _nursery.ask(module, *descriptors)
+        _nursery.ask(request, *descriptors)
 
 
 def _import_path() -> list[str]:

@@ -63,6 +63,7 @@ def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
     # Keepers are waited for rather than ignored: only so is what they used counted as this process's children's.
     signal.signal(signal.SIGCHLD, _bury_keepers)
+    warmed: set[bytes] = set()
     while True:
         request, descriptors, _, _ = socket.recv_fds(control, _MAX_REQUEST_BYTES, 2)
         if not request:
@@ -70,8 +71,11 @@ def main() -> None:
                 while True:
                     os.wait()
             return
-        module, path = pickle.loads(request)  # noqa: S301 - from the process that started us
+        module, path, warm = pickle.loads(request)  # noqa: S301 - from the process that started us
         _prepare(module, path)
+        if warm not in warmed:
+            warmed.add(warm)
+            _warm_up(warm)
         if os.fork() == 0:
             control.close()
             _keep(socket.socket(fileno=descriptors[0]), descriptors[1])
@@ -93,6 +97,14 @@ def _prepare(module: str, path: list[str]) -> None:
         with suppress(Exception):
             importlib.import_module(module)
         gc.freeze()  # otherwise each child's first collection copies all of it
+
+
+def _warm_up(warm: bytes) -> None:
+    """Call what loads something that all later workers inherit, such as a model."""
+    # What cannot be loaded says so in the worker, which will try again.
+    with suppress(Exception):
+        pickle.loads(warm)()  # noqa: S301 - from the process that started us
+    gc.freeze()
 
 
 def _keep(line: socket.socket, results: int) -> NoReturn:

@@ -1,6 +1,7 @@
 """The pipeline alone: no service, no database."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +10,7 @@ import typer
 from pipeline.check import VeraPdf
 from pipeline.digitize import Digitizer, Progress
 from pipeline.intake.kinds import EXTENSIONS
-from pipeline.page import ReadingSettings
+from sohoa.bootstrap import reading_settings
 from sohoa.cli.output import Json, complain, problem, progress_bar, put_json, put_rows
 from sohoa.settings import load_settings
 
@@ -48,7 +49,7 @@ def digitize(
             out_dir,
             validator,
             jobs or os.cpu_count() or 1,
-            ReadingSettings(language=language or settings.ocr_language),
+            replace(reading_settings(settings), language=language or settings.ocr_language),
             settings.limits,
         )
 

@@ -1,21 +1,18 @@
 """Reading pages with the real recogniser."""
 
-import os
-import time
-
 import cv2
 import numpy as np
 import pytest
 
-from domain.errors import FileOverwhelmsTools, ProgramMissing
 from pipeline.coverage import lost_areas
 from pipeline.enhance import enhance
-from pipeline.ocr_engine import Tesseract
+from pipeline.ocr_engine import EngineChoice, open_engine
 from pipeline.recognise import BLANK, TEXT_RECOVERED, recognise
 from pipeline.words import tidied
 from tests.unit.pipeline.drawn import TEXT, written_page
 
 DPI = 150
+ENGINE = open_engine(EngineChoice.AUTO, "vie", None, timeout_s=60)
 WANTED = {word for line in TEXT for word in line.split()}
 
 
@@ -26,7 +23,7 @@ def share_found(found) -> float:
 @pytest.mark.parametrize(("quarters", "rotation"), [(0, 0), (1, 90), (2, 180), (3, 270)])
 def test_a_page_is_read_whichever_way_it_was_fed(quarters, rotation):
     page = np.ascontiguousarray(np.rot90(written_page(TEXT, dpi=DPI, skew_deg=1.2), quarters))
-    found = recognise(enhance(page, DPI), Tesseract())
+    found = recognise(enhance(page, DPI), ENGINE)
     assert found.frame.rotation == rotation
     assert found.frame.skew_deg == pytest.approx(1.2, abs=0.1)
     assert share_found(found) > 0.95
@@ -36,7 +33,7 @@ def test_a_page_is_read_whichever_way_it_was_fed(quarters, rotation):
 
 
 def test_a_blank_page_has_no_words_and_says_so():
-    found = recognise(enhance(np.full((1754, 1240), 250, np.uint8), DPI), Tesseract())
+    found = recognise(enhance(np.full((1754, 1240), 250, np.uint8), DPI), ENGINE)
     assert found.words == ()
     assert found.warnings == (BLANK,)
     assert found.measures["mean_confidence"] == 0.0
@@ -48,14 +45,14 @@ def test_text_under_a_red_stamp_is_read():
     ring = np.zeros_like(grey)
     cv2.circle(ring, (420, 270), 120, 255, 14)
     page[(ring > 0) & (grey > 128)] = (215, 45, 55)
-    assert share_found(recognise(enhance(page, DPI), Tesseract())) > 0.9
+    assert share_found(recognise(enhance(page, DPI), ENGINE)) > 0.9
 
 
 class Forgetful:
     """An engine that overlooks the words of one stretch of the page, as layout analysis does beneath a stamp."""
 
     def __init__(self, top: float, bottom: float) -> None:
-        self._engine, self._top, self._bottom = Tesseract(), top, bottom
+        self._engine, self._top, self._bottom = ENGINE, top, bottom
         self.name = self._engine.name
         self._looks = 0
 
@@ -79,37 +76,13 @@ def test_lines_that_the_layout_analysis_lost_are_read_again():
 
 def test_nothing_is_read_twice_on_a_page_that_was_read_whole():
     clean = enhance(written_page(TEXT, dpi=DPI), DPI)
-    words = tidied(Tesseract().read(clean.pixels, clean.dpi))
+    words = tidied(ENGINE.read(clean.pixels, clean.dpi))
     assert lost_areas(clean.pixels, clean.dpi, words) == ()
-
-
-def test_equal_engines_have_equal_names_and_a_language_that_is_missing_is_named():
-    assert Tesseract().name == Tesseract("vie").name != Tesseract("vie+eng").name
-    with pytest.raises(ProgramMissing) as missing:
-        _ = Tesseract("tlh").name
-    assert missing.value.params["package"] == "tesseract-ocr-tlh"
-
-
-def test_a_page_that_takes_too_long_is_refused():
-    clean = enhance(written_page(dpi=DPI), DPI)
-    with pytest.raises(FileOverwhelmsTools):
-        Tesseract(timeout_s=0.01).read(clean.pixels, clean.dpi)
-
-
-def test_what_a_killed_reader_left_in_memory_is_cleared_away(monkeypatch, tmp_path):
-    monkeypatch.setattr("pipeline.tools.tesseract._MEMORY_FOLDER", tmp_path)
-    for name, hours in (("sohoa-page-fresh", 0), ("sohoa-page-abandoned", 2)):
-        (tmp_path / name).mkdir()
-        moment = time.time() - hours * 3600
-        os.utime(tmp_path / name, (moment, moment))
-    clean = enhance(written_page(TEXT[:1], dpi=DPI), DPI)
-    Tesseract().read(clean.pixels, clean.dpi)
-    assert [folder.name for folder in tmp_path.iterdir()] == ["sohoa-page-fresh"]
 
 
 def test_the_clean_page_shows_the_frame_so_its_boxes_fit_the_archived_page():
     page = written_page(TEXT, dpi=DPI)
-    found = recognise(enhance(page, DPI), Tesseract())
+    found = recognise(enhance(page, DPI), ENGINE)
     for word in found.words:
         box = word.box
         assert page[round(box.y0) : round(box.y1) + 1, round(box.x0) : round(box.x1) + 1].min() < 128
