@@ -23,7 +23,8 @@ from pipeline.digitized import Digitized, as_json, set_aside, sha256_of, write_w
 from pipeline.extract import extract
 from pipeline.intake import Source, inspect
 from pipeline.limits import Limits
-from pipeline.page import ReadingSettings, ReadWords, read_words
+from pipeline.page import ReadWords, read_words
+from pipeline.reading_settings import ReadingSettings
 from pipeline.preserve import ArchiveMetadata, build_archival
 from pipeline.reading import plain_text
 from pipeline.tools.child import in_child

@@ -16,7 +16,7 @@ from pipeline.enhance import enhance, straightened
 from pipeline.images import PageImage, page_image
 from pipeline.intake.source import SourceKind
 from pipeline.limits import Limits
-from pipeline.ocr_engine import EngineChoice, OcrEngine, open_engine, warm_engine
+from pipeline.reading_settings import ReadingSettings
 from pipeline.recognise import recognise
 
 _PREVIEW_DPI = 140.0
@@ -33,26 +33,6 @@ _KINDS = {
     "image/heif": SourceKind.HEIC,
     "image/jp2": SourceKind.JPEG2000,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class ReadingSettings:
-    """How pages are read.
-
-    ``language`` names tesseract models, joined by ``+``; ``models`` a folder of other ones than those installed.
-    """
-
-    language: str = "vie"
-    engine: EngineChoice = EngineChoice.AUTO
-    models: Path | None = None
-
-    def open_engine(self, timeout_s: float) -> OcrEngine:
-        """The recogniser these settings name; see ``pipeline.ocr_engine.open_engine``."""
-        return open_engine(self.engine, self.language, self.models, timeout_s=timeout_s)
-
-    def warm_engine(self) -> None:
-        """Load the recogniser into this process: what ``in_child`` wants as ``warm``."""
-        warm_engine(self.engine, self.language, self.models)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from contextlib import contextmanager, suppress
 from uuid import uuid4
 
 from pipeline.check import VeraPdf
-from pipeline.page import ReadingSettings
 from sohoa.keys import open_signer
 from sohoa.settings import Settings
 from workers.broker import open_bell
@@ -31,12 +30,7 @@ def opened_host(settings: Settings, stores: Stores, *, threads: int | None = Non
 
 def rules_of(settings: Settings) -> Rules:
     """The house rules of the workers."""
-    return Rules(settings.limits, reading_settings(settings), settings.review)
-
-
-def reading_settings(settings: Settings) -> ReadingSettings:
-    """How pages are read."""
-    return ReadingSettings(settings.ocr_language, settings.ocr_engine, settings.ocr_models)
+    return Rules(settings.limits, settings.reading, settings.review)
 
 
 def process_name() -> str:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from domain.errors import SohoaError
 from pipeline.check import VeraPdf
 from pipeline.ocr_engine.models import installed_languages
-from sohoa.bootstrap import reading_settings
 from sohoa.keys import open_signer
 from sohoa.settings import Settings
 from storage.objects import open_objects
@@ -113,7 +112,7 @@ def _broker(settings: Settings) -> str:
 
 def _recogniser(settings: Settings) -> str:
     """Name of the engine that pages will be read with, its model loaded where it stays so."""
-    reading = reading_settings(settings)
+    reading = settings.reading
     reading.warm_engine()
     return reading.open_engine(settings.limits.page_timeout_s).name
 

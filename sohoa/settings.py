@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from domain.errors import BadSettings
 from pipeline.limits import Limits
 from pipeline.ocr_engine import EngineChoice
+from pipeline.reading_settings import ReadingSettings
 
 
 def _default_home() -> Path:
@@ -106,6 +107,11 @@ class Settings(BaseSettings):
     def limits(self) -> Limits:
         """How much a file may ask for."""
         return Limits(max_file_mb=self.max_file_mb, max_pages=self.max_pages)
+
+    @property
+    def reading(self) -> ReadingSettings:
+        """How pages are read."""
+        return ReadingSettings(self.ocr_language, self.ocr_engine, self.ocr_models)
 
     @property
     def database(self) -> str:

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pipeline.check import PdfaValidator
 from pipeline.limits import Limits
-from pipeline.page import ReadingSettings
+from pipeline.reading_settings import ReadingSettings
 from signing.signer import Signer
 from workers.stores import Stores
 

@@ -9,7 +9,7 @@ from importlib import import_module
 
 import typer
 from typer._click import Command, Context  # typer's own copy of click, which its groups are made of
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from domain.errors import SohoaError
 from sohoa import __version__
@@ -17,21 +17,21 @@ from sohoa.cli.output import complain, talk
 from sohoa.logs import configure_logs
 
 _COMMANDS = {
-    "scan": "scan:app",
-    "pdf": "pdf:app",
-    "ingest": "documents:ingest",
-    "search": "documents:search",
-    "document": "documents:app",
-    "outcome": "outcomes:app",
-    "status": "status:status",
-    "run": "serve:run",
-    "worker": "serve:worker",
-    "web": "serve:web",
-    "migrate": "status:migrate",
-    "doctor": "serve:doctor",
-    "demo": "serve:demo",
+    "scan": ("scan:app", "The pipeline alone: no service, no database."),
+    "pdf": ("pdf:app", "Check, sign and verify PDF files."),
+    "ingest": ("documents:ingest", "Take in scanned files; a refused one is kept in quarantine and never stops the others."),
+    "search": ("documents:search", "Find pages; words typed without diacritics find all spellings."),
+    "document": ("documents:app", "Look at, confirm and retry documents."),
+    "outcome": ("outcomes:app", "Submit and look up electronic results."),
+    "status": ("status:status", "Show how many records stand where, and how much is due."),
+    "run": ("serve:run", "Serve one machine: watch the hot folder, do the work, and show the web pages, until Ctrl-C."),
+    "worker": ("serve:worker", "Take steps from the queue until stopped; run as many of these as there are machines."),
+    "web": ("serve:web", "Serve the web pages and the HTTP interface only."),
+    "migrate": ("status:migrate", "Bring the database to the newest schema."),
+    "doctor": ("serve:doctor", "Name what is missing, and how to get it; exit code 6 when something is."),
+    "demo": ("serve:demo", "Run the main job on the sample dossiers; repeating it changes nothing."),
 }
-"""Command to the function, or the group of verbs, that stands for it under ``sohoa.cli``."""
+"""Command to the function, or the group of verbs, that stands for it under ``sohoa.cli``, and its line in the help."""
 
 
 class _Commands(TyperGroup):
@@ -39,18 +39,26 @@ class _Commands(TyperGroup):
         return list(_COMMANDS)
 
     def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
-        if cmd_name not in _COMMANDS:
-            return None
-        module, _, name = _COMMANDS[cmd_name].partition(":")
-        found = getattr(import_module(f"sohoa.cli.{module}"), name)
-        if not isinstance(found, typer.Typer):
-            function, found = found, typer.Typer(add_completion=False)
-            found.command(cmd_name)(function)
-            command: Command = typer.main.get_command(found)
-        else:
-            command = typer.main.get_group(found)
-        command.name = cmd_name
-        return command
+        # Asked for the list of commands alone, which shall not wait for what they import.
+        return TyperCommand(cmd_name, help=_COMMANDS[cmd_name][1]) if cmd_name in _COMMANDS else None
+
+    def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
+        name, command, rest = super().resolve_command(ctx, args)
+        return name, load_command(name) if name in _COMMANDS else command, rest
+
+
+def load_command(name: str) -> Command:
+    """The command itself, its module imported."""
+    module, _, attribute = _COMMANDS[name][0].partition(":")
+    found = getattr(import_module(f"sohoa.cli.{module}"), attribute)
+    if isinstance(found, typer.Typer):
+        command: Command = typer.main.get_group(found)
+    else:
+        alone = typer.Typer(add_completion=False)
+        alone.command(name)(found)
+        command = typer.main.get_command(alone)
+    command.name = name
+    return command
 
 
 app = typer.Typer(

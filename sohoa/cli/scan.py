@@ -10,7 +10,6 @@ import typer
 from pipeline.check import VeraPdf
 from pipeline.digitize import Digitizer, Progress
 from pipeline.intake.kinds import EXTENSIONS
-from sohoa.bootstrap import reading_settings
 from sohoa.cli.output import Json, complain, problem, progress_bar, put_json, put_rows
 from sohoa.settings import load_settings
 
@@ -49,7 +48,7 @@ def digitize(
             out_dir,
             validator,
             jobs or os.cpu_count() or 1,
-            replace(reading_settings(settings), language=language or settings.ocr_language),
+            replace(settings.reading, language=language or settings.ocr_language),
             settings.limits,
         )
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from pipeline.intake import inspect
 from pipeline.limits import Limits
-from pipeline.page import ReadingSettings, read_page
+from pipeline.page import read_page
+from pipeline.reading_settings import ReadingSettings
 from pipeline.reading import reading_to_json
 
 ROOT = Path(__file__).parents[2]
