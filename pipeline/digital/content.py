@@ -1,0 +1,203 @@
+"""What a PDF page shows, counted without drawing it: glyphs seen and hidden, and how much of it images cover."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import ClassVar
+
+import numpy as np
+import pikepdf
+from numpy.typing import NDArray
+
+from pipeline.digital.fonts import is_mapped
+from pipeline.intake.pages import page_box, sole_image
+
+_MAX_FORMS = 500
+_MAX_FORM_DEPTH = 12
+_GRID = 64
+"""Cells per side in which covered area is counted."""
+_HIDING_COVER = 0.5
+"""An opaque image over that share of the page hides what was painted before it: some programs lay a recognition
+beneath the scan instead of making it invisible."""
+_INVISIBLE_MODES = {3, 7}
+_NOT_SHOWN = 0x02 | 0x20
+"""Annotation flags Hidden and NoView."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageContent:
+    """Counts of one page. ``image_cover`` is a share of its area in [0, 1].
+
+    ``scan``: it shows one image and nothing else. ``shown_glyphs`` can be seen as far as the content tells;
+    ``hidden_glyphs`` are painted invisibly or beneath an image; ``unmapped_glyphs`` are those among the shown whose
+    characters nobody can know. ``blank``: nothing is painted at all.
+    """
+
+    scan: bool
+    image_cover: float
+    shown_glyphs: int
+    hidden_glyphs: int
+    unmapped_glyphs: int
+    blank: bool
+
+    @property
+    def hidden_share(self) -> float:
+        """Share of all glyphs that nobody sees."""
+        return self.hidden_glyphs / max(self.shown_glyphs + self.hidden_glyphs, 1)
+
+    @property
+    def unmapped_share(self) -> float:
+        """Share of the shown glyphs without known characters."""
+        return self.unmapped_glyphs / max(self.shown_glyphs, 1)
+
+
+def content_of(page: pikepdf.Page) -> PageContent:
+    """Count what a page shows; a content stream that breaks off counts as far as it can be read."""
+    counter = _Counter(page_box(page))
+    try:
+        counter.walk(page.obj, page.get_resources() or pikepdf.Dictionary())
+    except (pikepdf.PdfError, ValueError, TypeError):
+        counter.painted = True  # a renderer decides what a broken page shows
+    cover = float(counter.covered.mean())
+    blank = not (counter.painted or counter.shown or cover or _has_shown_annotation(page))
+    scan = sole_image(page) is not None
+    return PageContent(scan, cover, counter.shown, counter.hidden, counter.unmapped, blank)
+
+
+def _has_shown_annotation(page: pikepdf.Page) -> bool:
+    marks = page.obj.get("/Annots")
+    if not isinstance(marks, pikepdf.Array):
+        return False
+    return any(
+        isinstance(mark, pikepdf.Dictionary) and "/AP" in mark and not int(mark.get("/F", 0)) & _NOT_SHOWN
+        for mark in marks.as_list()
+    )
+
+
+@dataclass(slots=True)
+class _State:
+    """The part of the graphics state that matters."""
+
+    ctm: pikepdf.Matrix = field(default_factory=pikepdf.Matrix)
+    text_mode: int = 0
+    mapped: bool = True
+    bytes_per_glyph: int = 1
+
+
+@dataclass(slots=True)
+class _Counter:
+    """Walks content streams and counts."""
+
+    box: pikepdf.Rectangle
+    covered: NDArray[np.bool_] = field(default_factory=lambda: np.zeros((_GRID, _GRID), dtype=np.bool_))
+    shown: int = 0
+    hidden: int = 0
+    unmapped: int = 0
+    painted: bool = False
+    _state: _State = field(default_factory=_State)
+    _saved: list[_State] = field(default_factory=list)
+    _resources: pikepdf.Object = field(default_factory=pikepdf.Dictionary)
+    _forms: int = 0
+    _depth: int = 0
+    _fonts: dict[tuple[int, int], bool] = field(default_factory=dict)
+
+    def walk(self, content: pikepdf.Object, resources: pikepdf.Object) -> None:
+        """Count one content stream, the page's or a form's. Operators without their operands are passed over."""
+        outer, self._resources = self._resources, resources
+        for instruction in pikepdf.parse_content_stream(content, self._OPERATORS):
+            try:
+                self._HANDLERS[str(instruction.operator)](self, list(instruction.operands))
+            except (TypeError, ValueError, IndexError, KeyError, AttributeError):
+                continue
+        self._resources = outer
+
+    def _save(self, _operands: list[pikepdf.Object]) -> None:
+        self._saved.append(replace(self._state))
+
+    def _restore(self, _operands: list[pikepdf.Object]) -> None:
+        if self._saved:
+            self._state = self._saved.pop()
+
+    def _concatenate(self, operands: list[pikepdf.Object]) -> None:
+        a, b, c, d, e, f = (float(value) for value in operands)
+        self._state.ctm = pikepdf.Matrix(a, b, c, d, e, f) @ self._state.ctm
+
+    def _text_mode(self, operands: list[pikepdf.Object]) -> None:
+        self._state.text_mode = int(operands[0])
+
+    def _font(self, operands: list[pikepdf.Object]) -> None:
+        font = self._resources.Font[str(operands[0])]
+        self._state.bytes_per_glyph = 2 if font.get("/Subtype") == "/Type0" else 1
+        if font.objgen == (0, 0):
+            self._state.mapped = is_mapped(font)
+            return
+        if font.objgen not in self._fonts:
+            self._fonts[font.objgen] = is_mapped(font)
+        self._state.mapped = self._fonts[font.objgen]
+
+    def _show(self, operands: list[pikepdf.Object]) -> None:
+        glyphs = len(bytes(operands[-1])) // self._state.bytes_per_glyph
+        self._count(glyphs)
+
+    def _show_spaced(self, operands: list[pikepdf.Object]) -> None:
+        strings = [item for item in operands[0].as_list() if isinstance(item, pikepdf.String)]
+        self._count(sum(len(bytes(string)) for string in strings) // self._state.bytes_per_glyph)
+
+    def _count(self, glyphs: int) -> None:
+        if self._state.text_mode in _INVISIBLE_MODES:
+            self.hidden += glyphs
+            return
+        self.shown += glyphs
+        if not self._state.mapped:
+            self.unmapped += glyphs
+
+    def _paint(self, _operands: list[pikepdf.Object]) -> None:
+        self.painted = True
+
+    def _inline_image(self, _operands: list[pikepdf.Object]) -> None:
+        self._cover(opaque=False)
+
+    def _do(self, operands: list[pikepdf.Object]) -> None:
+        stream = self._resources.XObject[str(operands[0])]
+        if stream.Subtype == "/Image":
+            masks = ("/SMask", "/Mask", "/ImageMask")
+            self._cover(opaque=not any(key in stream for key in masks))
+        elif stream.Subtype == "/Form":
+            self._walk_form(stream)
+
+    def _cover(self, *, opaque: bool) -> None:
+        shown = self._state.ctm.transform(pikepdf.Rectangle(0, 0, 1, 1)) & self.box
+        if shown.width <= 0 or shown.height <= 0:
+            return
+        columns = _cells(shown.llx - self.box.llx, shown.urx - self.box.llx, self.box.width)
+        rows = _cells(shown.lly - self.box.lly, shown.ury - self.box.lly, self.box.height)
+        self.covered[rows, columns] = True
+        if opaque and shown.width * shown.height >= _HIDING_COVER * self.box.width * self.box.height:
+            self.hidden += self.shown
+            self.shown = self.unmapped = 0
+
+    def _walk_form(self, stream: pikepdf.Object) -> None:
+        self._forms += 1
+        if self._forms > _MAX_FORMS or self._depth >= _MAX_FORM_DEPTH:
+            raise ValueError("more forms than any paper has")
+        outer, outer_saved = self._state, self._saved
+        self._state, self._saved = replace(self._state), []
+        if "/Matrix" in stream:
+            self._state.ctm = pikepdf.Matrix(stream.Matrix) @ self._state.ctm
+        self._depth += 1
+        self.walk(stream, stream.get("/Resources", self._resources))
+        self._depth -= 1
+        self._state, self._saved = outer, outer_saved
+
+    _HANDLERS: ClassVar[Mapping[str, Callable[["_Counter", list[pikepdf.Object]], None]]] = (
+        {"q": _save, "Q": _restore, "cm": _concatenate, "Do": _do, "Tr": _text_mode, "Tf": _font}
+        | dict.fromkeys(("Tj", "'", '"'), _show)
+        | dict.fromkeys(("S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh"), _paint)
+        | {"TJ": _show_spaced, "INLINE IMAGE": _inline_image}
+    )
+    _OPERATORS: ClassVar[str] = " ".join([*(name for name in _HANDLERS if name != "INLINE IMAGE"), "BI ID EI"])
+
+
+def _cells(start: float, end: float, side: float) -> slice:
+    """The cells of the grid whose middles lie between two places along a side."""
+    scale = _GRID / side
+    return slice(max(round(start * scale), 0), min(max(round(end * scale), 0), _GRID))

@@ -1,0 +1,79 @@
+"""The page as a viewer shows it, in the pixels in which it is drawn and read."""
+
+from dataclasses import dataclass, replace
+
+import pikepdf
+
+from domain.errors import PageTooLarge
+from domain.model import Box, PageFrame, Word
+from pipeline.intake.pages import SoleImage, page_box, user_unit
+from pipeline.intake.raster import DRAWING_DPI, drawing_dpi
+from pipeline.intake.resolution import settle
+from pipeline.limits import Limits
+
+_LONGEST_FRAME_PX = 40_000
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPage:
+    """Size of a page as it is shown, in its own units, and how many of them make 1/72 inch."""
+
+    width: float
+    height: float
+    user_unit: float
+    rotation: int
+
+    def frame(self, number: int, limits: Limits) -> PageFrame:
+        """The frame in which ``page_image`` draws the page."""
+        width_in, height_in = (side * self.user_unit / 72 for side in (self.width, self.height))
+        try:
+            dpi = drawing_dpi(number, width_in, height_in, limits)
+        except PageTooLarge:
+            dpi = min(DRAWING_DPI, _LONGEST_FRAME_PX / max(width_in, height_in))
+        return PageFrame(max(round(width_in * dpi), 1), max(round(height_in * dpi), 1), dpi)
+
+    def in_frame(self, words: tuple[Word, ...], frame: PageFrame) -> tuple[Word, ...]:
+        """Words placed in the page's own units, in the pixels of its frame."""
+        scale = self.user_unit * frame.dpi / 72
+        return tuple(replace(word, box=_scaled(word.box, 0, 0, scale, scale)) for word in words)
+
+
+def shown_page(page: pikepdf.Page) -> ShownPage:
+    """How a page is shown: cropped and turned."""
+    box = page_box(page)
+    width, height = float(box.width), float(box.height)
+    if page.rotation // 90 % 2:
+        width, height = height, width
+    return ShownPage(width, height, user_unit(page), page.rotation % 360)
+
+
+def scan_frame(sole: SoleImage, shown: ShownPage) -> PageFrame:
+    """The frame of a page that is one image: the image's own pixels, made square."""
+    along, up = sole.dpi
+    lying = (abs(sole.matrix.a) < abs(sole.matrix.b)) is not bool(shown.rotation // 90 % 2)
+    finest = max(along, up)
+    width, height = sole.width_px * finest / along, sole.height_px * finest / up
+    if lying:
+        width, height = height, width
+    dpi, _ = settle(finest, round(max(width, height)))
+    return PageFrame(round(width), round(height), dpi)
+
+
+def in_scan_frame(
+    words: tuple[Word, ...], sole: SoleImage, box: pikepdf.Rectangle, shown: ShownPage, frame: PageFrame
+) -> tuple[Word, ...]:
+    """Words placed in the units of a page, in the pixels of the one image it shows. ``box`` is what is shown of it."""
+    extent = sole.matrix.transform(pikepdf.Rectangle(0, 0, 1, 1))
+    left, top = extent.llx - box.llx, box.ury - extent.ury
+    right, bottom = box.urx - extent.urx, extent.lly - box.lly
+    for _ in range(shown.rotation // 90 % 4):
+        left, top, right, bottom = bottom, left, top, right
+    across = frame.width_px / max(shown.width - left - right, 1e-6)
+    down = frame.height_px / max(shown.height - top - bottom, 1e-6)
+    return tuple(replace(word, box=_scaled(word.box, left, top, across, down)) for word in words)
+
+
+def _scaled(box: Box, left: float, top: float, across: float, down: float) -> Box:
+    x0, y0 = (box.x0 - left) * across, (box.y0 - top) * down
+    x1, y1 = (box.x1 - left) * across, (box.y1 - top) * down
+    return Box(x0, y0, max(x1, x0 + 1), max(y1, y0 + 1))
