@@ -15,8 +15,8 @@ from fontTools.ttLib.tables._g_l_y_f import Glyph
 from pikepdf import Dictionary, Name
 
 GLYPH_WIDTH = 500
-ASCENT, DESCENT = 800, -200
-"""In thousandths of the font size."""
+ASCENT, DESCENT = 650, -150
+"""In thousandths of the font size. A line is less tall than its size, so that lines do not overlap in large sizes."""
 
 _NAME = "SohoaInvisible"
 _YEAR_2000 = 3_029_529_600

@@ -6,23 +6,21 @@ line stand on one baseline in one size: extractors tell lines by that.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
-from statistics import median
 from unicodedata import category
 
-from domain.model import PageReading, Word
+from domain.model import PageReading
 from pipeline.preserve.font import GLYPH_WIDTH, InvisibleFont
+from pipeline.preserve.lines import TextLine, text_lines
 
 FONT_NAME = "/F0"
 
 _INVISIBLE = 3
-_DESCENDING = frozenset("gjpqyQJạặậẹệịọộợụựỵẠẶẬẸỆỊỌỘỢỤỰỴ,;()[]{}|/")
-_DESCENT_SHARE = 0.22
-"""How much of the height of a word with letters below the line lies below it."""
-_CAPITAL_SHARE = 0.7
-"""Height of capitals in font sizes."""
 _NO_CHARACTER = frozenset("\ufeff\ufffe\uffff")
 _SMALLEST_PT = 1.0
+_LEAST_SPACE = 0.18
+"""In font sizes: extractors take narrower gaps for spaces between letters. A word gives way to it ..."""
+_LEAST_SHOWN = 0.7
+"""... to this share of its width."""
 _WIDEST_SPACE = 2.0
 """In font sizes. A wider gap is a column's, and a selection should not run across it."""
 
@@ -30,11 +28,12 @@ _WIDEST_SPACE = 2.0
 def text_layer(reading: PageReading, font: InvisibleFont) -> bytes:
     """The words of a page in reading order, as content for a page of the size of its frame."""
     words = [replace(word, text=_showable(word.text)) for word in reading.words if _showable(word.text)]
-    lines = [list(line) for _, line in groupby(words, key=lambda word: word.line)]
-    if not lines:
+    if not words:
         return b""
     points_per_px = 72.0 / reading.frame.dpi
-    shown = (piece for line in lines for piece in _shown(line, reading.frame.height_px, points_per_px, font))
+    shown = (
+        piece for line in text_lines(words) for piece in _shown(line, reading.frame.height_px, points_per_px, font)
+    )
     return b"\n".join((f"BT {_INVISIBLE} Tr".encode(), *shown, b"ET"))
 
 
@@ -48,25 +47,23 @@ def _showable(text: str) -> str:
     return "".join(letter for letter in text if letter not in _NO_CHARACTER and category(letter) not in {"Cc", "Cs"})
 
 
-def _shown(line: Sequence[Word], page_height_px: int, points_per_px: float, font: InvisibleFont) -> Iterator[bytes]:
-    baseline_px = median(_baseline(word) for word in line)
-    height_px = median(baseline_px - word.box.y0 for word in line)
-    size = max(_SMALLEST_PT, height_px / _CAPITAL_SHARE * points_per_px)
-    y = (page_height_px - baseline_px) * points_per_px
+def _shown(line: TextLine, page_height_px: int, points_per_px: float, font: InvisibleFont) -> Iterator[bytes]:
+    size = max(_SMALLEST_PT, line.size * points_per_px)
+    y = (page_height_px - line.baseline) * points_per_px
     yield f"{FONT_NAME} {size:.2f} Tf".encode()
-    for word, follower in zip(line, (*line[1:], None), strict=True):
+    for word, follower in zip(line.words, (*line.words[1:], None), strict=True):
         x = word.box.x0 * points_per_px
-        stretch = _stretch(word.box.width * points_per_px, len(word.text), size)
+        end = word.box.x1 * points_per_px
+        gap = 0.0
+        if follower is not None:
+            start = follower.box.x0 * points_per_px
+            end = max(min(end, start - _LEAST_SPACE * size), x + _LEAST_SHOWN * (end - x))
+            gap = start - end
+        stretch = _stretch(end - x, len(word.text), size)
         yield f"{stretch:.2f} Tz 1 0 0 1 {x:.2f} {y:.2f} Tm <{font.encoded(word.text).hex()}> Tj".encode()
         if follower is not None:
-            gap = (follower.box.x0 - word.box.x1) * points_per_px
             stretch = _stretch(min(max(gap, 0.1 * size), _WIDEST_SPACE * size), 1, size)
             yield f"{stretch:.2f} Tz <{font.encoded(' ').hex()}> Tj".encode()
-
-
-def _baseline(word: Word) -> float:
-    below = _DESCENT_SHARE if not _DESCENDING.isdisjoint(word.text) else 0.0
-    return word.box.y1 - below * word.box.height
 
 
 def _stretch(width_pt: float, glyphs: int, size: float) -> float:
