@@ -141,6 +141,14 @@ class NotConvertible(InputError):
     """A draft cannot be turned into PDF/A that shows the same pages."""
 
 
+class NotCuttable(InputError):
+    """A file of several pages in a format whose pages cannot be taken out as they are. Params: ``format``."""
+
+
+class UnevenStacks(InputError):
+    """Fronts and backs scanned in two passes differ in number. Params: ``odd``, ``even``."""
+
+
 class BadRequest(InputError):
     """A request whose parts do not fit. Params: ``field``."""
 
@@ -210,6 +218,10 @@ class AlreadyIssued(RuleError):
 
 class SigningForbidden(RuleError):
     """The file may not be signed: certified against changes, or a broken field stands in it."""
+
+
+class SignedNotCut(RuleError):
+    """A signed file is the record as it is and is never cut into documents."""
 
 
 # --- conflict -------------------------------------------------------------------------------------------------------
