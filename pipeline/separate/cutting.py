@@ -1,0 +1,256 @@
+"""Where a batch of pages is cut into documents: a pure function over what the pages signal."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from pipeline.separate.patch import PatchCode
+from pipeline.separate.payload import DamagedSheet, DossierReference, Payload, understood
+from pipeline.separate.sheet import SheetCommand
+from pipeline.separate.signals import CodeKind, PageSignals
+
+
+@dataclass(frozen=True, slots=True)
+class CutRules:
+    """What separates documents. All rules together may hold; with none of them the batch is one document.
+
+    ``sheets``: our printed sheets, the ``patches`` and codes that read exactly ``texts``.
+    ``blanks``: a sheet of paper that is blank.
+    ``dossier_codes``: a page with the dossier code of a one-stop system, other than the one before, starts a document.
+    ``every``: a document ends after so many pages.
+    ``duplex``: pages 1 and 2 are the sides of one sheet of paper, 3 and 4 of the next, and so on.
+    """
+
+    sheets: bool = True
+    patches: frozenset[PatchCode] = frozenset({PatchCode.TRANSFER})
+    texts: frozenset[str] = frozenset({"PATCHT"})
+    blanks: bool = False
+    dossier_codes: bool = False
+    every: int | None = None
+    duplex: bool = False
+
+    def __post_init__(self) -> None:
+        if self.every is not None and self.every < 1:
+            raise ValueError("a document has at least one page")
+
+
+class Reason(StrEnum):
+    """Why a document begins where it does."""
+
+    BATCH_START = "batch_start"
+    SHEET = "sheet"
+    PATCH = "patch"
+    TEXT = "text"
+    BLANK = "blank"
+    DOSSIER_CODE = "dossier_code"
+    COUNT = "count"
+
+
+class Leftover(StrEnum):
+    """Why a page is in no document."""
+
+    SEPARATOR = "separator"
+    SEPARATOR_BACK = "separator_back"
+    BLANK_SEPARATOR = "blank_separator"
+
+
+class Flag(StrEnum):
+    """What a person should look at."""
+
+    DAMAGED_SHEET = "damaged_sheet"
+    SEVERAL_SHEETS = "several_sheets_on_page"
+    WRITTEN_BACK = "separator_back_not_blank"
+    NO_PAGES = "sheet_without_pages"
+    ODD_SIDES = "odd_number_of_sides"
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One document: its ``pages``, numbered from 1 in the batch, at least one, in order.
+
+    ``sheet`` is what the separator before it says and ``sheet_page`` where that stands, also of the documents that
+    ``every`` cuts behind one sheet; ``dossier_code`` is the sheet's,
+    or else the first that the codes on its pages tell; ``blank_pages`` are those of its pages that are blank.
+    """
+
+    pages: tuple[int, ...]
+    reason: Reason
+    sheet: SheetCommand | None = None
+    sheet_page: int | None = None
+    dossier_code: str | None = None
+    blank_pages: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A batch cut up: each of its pages is in one of the ``segments`` or among the ``leftovers``.
+
+    ``sheets`` are all separator sheets of ours by page, also those that no page follows.
+    """
+
+    page_count: int
+    segments: tuple[Segment, ...]
+    leftovers: tuple[tuple[int, Leftover], ...] = ()
+    sheets: tuple[tuple[int, SheetCommand], ...] = ()
+    flags: tuple[tuple[int, Flag], ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Whether the batch is one document with all pages, so that nothing has to be cut."""
+        return len(self.segments) == 1 and not self.leftovers
+
+
+def cut(signals: Sequence[PageSignals], rules: CutRules) -> Cut:
+    """Cut a batch into documents. ``signals`` are its pages' in order."""
+    cutter = _Cutter(rules)
+    sides = 2 if rules.duplex else 1
+    pages = list(enumerate(map(_Side.of, signals), start=1))
+    for place in range(0, len(pages), sides):
+        cutter.take(pages[place : place + sides])
+    return cutter.finished(len(pages))
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """A page with its codes understood."""
+
+    blank: bool
+    patch: PatchCode | None
+    texts: frozenset[str]
+    payloads: tuple[Payload, ...]
+
+    @classmethod
+    def of(cls, page: PageSignals) -> "_Side":
+        texts = frozenset(code.text.strip() for code in page.codes)
+        return cls(page.blank, page.patch, texts, tuple(understood(code.text) for code in page.codes))
+
+    @property
+    def commands(self) -> tuple[SheetCommand, ...]:
+        return tuple(dict.fromkeys(one for one in self.payloads if isinstance(one, SheetCommand)))
+
+    @property
+    def damaged(self) -> bool:
+        return any(isinstance(one, DamagedSheet) for one in self.payloads)
+
+    @property
+    def dossier_code(self) -> str | None:
+        return next((one.dossier_code for one in self.payloads if isinstance(one, DossierReference)), None)
+
+    def separates(self, rules: CutRules) -> Reason | None:
+        if not rules.sheets:
+            return None
+        if self.commands or self.damaged:
+            return Reason.SHEET
+        if self.patch in rules.patches:
+            return Reason.PATCH
+        return Reason.TEXT if self.texts & rules.texts else None
+
+
+_Paper = Sequence[tuple[int, _Side]]
+"""The sides of one sheet of paper with their page numbers."""
+
+
+@dataclass(slots=True)
+class _Open:
+    """The document that is being filled."""
+
+    reason: Reason = Reason.BATCH_START
+    sheet: SheetCommand | None = None
+    sheet_page: int | None = None
+    told_code: str | None = None
+    pages: list[int] = field(default_factory=list)
+    blank: list[int] = field(default_factory=list)
+
+    @property
+    def dossier_code(self) -> str | None:
+        return (self.sheet.dossier_code if self.sheet else None) or self.told_code
+
+    def continued(self) -> "_Open":
+        """The next document where pages are only counted: it goes on with the sheet and the dossier."""
+        return _Open(Reason.COUNT, self.sheet, self.sheet_page, self.dossier_code)
+
+    def closed(self) -> Segment:
+        pages, blank = tuple(self.pages), tuple(self.blank)
+        return Segment(pages, self.reason, self.sheet, self.sheet_page, self.dossier_code, blank)
+
+
+class _Cutter:
+    def __init__(self, rules: CutRules) -> None:
+        self._rules = rules
+        self._open = _Open()
+        self._segments: list[Segment] = []
+        self._leftovers: list[tuple[int, Leftover]] = []
+        self._sheets: list[tuple[int, SheetCommand]] = []
+        self._flags: list[tuple[int, Flag]] = []
+
+    def take(self, paper: _Paper) -> None:
+        """Take one sheet of paper: one side, or two when both are scanned."""
+        if any(side.separates(self._rules) for _, side in paper):
+            self._separate(paper)
+        elif self._rules.blanks and all(side.blank for _, side in paper):
+            self._leftovers += [(number, Leftover.BLANK_SEPARATOR) for number, _ in paper]
+            self._start(_Open(Reason.BLANK))
+        else:
+            for number, side in paper:
+                self._keep(number, side)
+
+    def finished(self, page_count: int) -> Cut:
+        """All pages are taken: close the last document."""
+        self._start(_Open())
+        if self._rules.duplex and page_count % 2:
+            self._flags.append((page_count, Flag.ODD_SIDES))
+        return Cut(
+            page_count, tuple(self._segments), tuple(self._leftovers), tuple(self._sheets), tuple(sorted(self._flags))
+        )
+
+    def _separate(self, paper: _Paper) -> None:
+        written: list[tuple[int, _Side]] = []
+        front: _Side | None = None
+        for number, side in paper:
+            reason = side.separates(self._rules)
+            if reason:
+                self._leftovers.append((number, Leftover.SEPARATOR))
+                # Both sides of one paper may be printed alike: that is one separator.
+                if front is None or side.commands != front.commands:
+                    self._begin(number, side, reason)
+                front = side
+            elif side.blank:
+                self._leftovers.append((number, Leftover.SEPARATOR_BACK))
+            else:
+                written.append((number, side))
+        for number, side in written:
+            self._flags.append((number, Flag.WRITTEN_BACK))
+            self._keep(number, side)
+
+    def _begin(self, number: int, side: _Side, reason: Reason) -> None:
+        commands = side.commands
+        if len(commands) > 1:
+            self._flags.append((number, Flag.SEVERAL_SHEETS))
+        if side.damaged and not commands:
+            self._flags.append((number, Flag.DAMAGED_SHEET))
+        self._sheets += [(number, command) for command in commands]
+        self._start(_Open(reason, commands[0] if commands else None, number))
+
+    def _start(self, following: _Open) -> None:
+        if self._open.pages:
+            self._segments.append(self._open.closed())
+        elif self._open.sheet and self._open.sheet_page:
+            self._flags.append((self._open.sheet_page, Flag.NO_PAGES))
+        self._open = following
+
+    def _keep(self, number: int, side: _Side) -> None:
+        if self._open.pages and (reason := self._ends_before(side)):
+            self._start(self._open.continued() if reason is Reason.COUNT else _Open(reason))
+        self._open.pages.append(number)
+        if side.blank:
+            self._open.blank.append(number)
+        if self._open.told_code is None:
+            self._open.told_code = side.dossier_code
+
+    def _ends_before(self, side: _Side) -> Reason | None:
+        code = side.dossier_code
+        if self._rules.dossier_codes and code is not None and code != self._open.dossier_code:
+            return Reason.DOSSIER_CODE
+        if self._rules.every is not None and len(self._open.pages) >= self._rules.every:
+            return Reason.COUNT
+        return None
