@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeVar
 
-import pikepdf
-
-from domain.errors import UnevenStacks
+from domain.errors import NotCuttable, SignedNotCut, UnevenStacks
+from pipeline.intake.source import Source
+from pipeline.separate.splitting import copy_pages
 
 T = TypeVar("T")
 
@@ -26,3 +26,26 @@ def collate(odd_pages: Sequence[T], even_pages: Sequence[T], *, even_reversed: b
         raise UnevenStacks(odd=len(odd_pages), even=len(even_pages))
     backs = reversed(even_pages) if even_reversed else iter(even_pages)
     return tuple(page for sheet in zip(odd_pages, backs, strict=True) for page in sheet)
+
+
+def collate_files(
+    odd: tuple[Path, Source], even: tuple[Path, Source], target: Path, *, even_reversed: bool = True
+) -> None:
+    """Write one file of a batch whose fronts and backs were scanned into two files of one kind.
+
+    Each file comes with what ``inspect`` says of it. Parses foreign data: call it inside ``in_child``.
+
+    Raises:
+        UnevenStacks: as ``collate``.
+        SignedNotCut: one of the files is signed.
+        NotCuttable: a format whose pages cannot be taken out, or files of two kinds.
+        DamagedFile: a page is not there.
+    """
+    (odd_path, fronts), (even_path, backs) = odd, even
+    if fronts.signed or backs.signed:
+        raise SignedNotCut
+    if fronts.kind is not backs.kind:
+        raise NotCuttable(format=f"{fronts.kind.value.upper()} + {backs.kind.value.upper()}")
+    odd_pages = [(odd_path, number) for number in range(1, fronts.page_count + 1)]
+    even_pages = [(even_path, number) for number in range(1, backs.page_count + 1)]
+    copy_pages(collate(odd_pages, even_pages, even_reversed=even_reversed), fronts.kind, target)

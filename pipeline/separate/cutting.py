@@ -1,13 +1,13 @@
 """Where a batch of pages is cut into documents: a pure function over what the pages signal."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from pipeline.separate.patch import PatchCode
 from pipeline.separate.payload import DamagedSheet, DossierReference, Payload, understood
 from pipeline.separate.sheet import SheetCommand
-from pipeline.separate.signals import CodeKind, PageSignals
+from pipeline.separate.signals import PageSignals
 
 
 @dataclass(frozen=True, slots=True)

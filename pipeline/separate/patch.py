@@ -100,7 +100,8 @@ def _ink(small: NDArray[np.uint8], dpi: float) -> NDArray[np.bool_]:
     """Where bars that run along the rows are black, in every few columns: shape (columns, height)."""
     smooth = cv2.blur(small, (round(_SMOOTHED_IN * dpi), 1))
     threshold, _ = cv2.threshold(smooth, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
-    return np.asarray(smooth[:, ::_STEP_PX].T <= threshold)
+    columns = smooth[:, ::_STEP_PX].T
+    return np.asarray(columns <= threshold)
 
 
 def _runs(ink: NDArray[np.bool_], dpi: float) -> list[_Run]:

@@ -111,4 +111,5 @@ def _box(code: zxingcpp.Barcode, scale: float) -> Box:
     corners = (place.top_left, place.top_right, place.bottom_right, place.bottom_left)
     across, down = [corner.x * scale for corner in corners], [corner.y * scale for corner in corners]
     # A bar code read in one line has no height, and a box must have some.
-    return Box(min(across), min(down), max(max(across), min(across) + 1), max(max(down), min(down) + 1))
+    left, top = min(across), min(down)
+    return Box(left, top, max(left + 1, *across), max(top + 1, *down))

@@ -19,6 +19,7 @@ from sohoa.logs import configure_logs
 _COMMANDS = {
     "scan": ("scan:app", "The pipeline alone: no service, no database."),
     "pdf": ("pdf:app", "Check, sign and verify PDF files."),
+    "sheets": ("sheets:app", "Print separator sheets for scanning whole batches."),
     "ingest": ("documents:ingest", "Take in scanned files; a refused one is kept in quarantine and never stops the others."),
     "search": ("documents:search", "Find pages; words typed without diacritics find all spellings."),
     "document": ("documents:app", "Look at, confirm and retry documents."),
