@@ -19,11 +19,13 @@ SCORER = SHARED / "tools" / "score_text.py"
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What is right in the texts of one level. ``exact`` holds score_text.py's summary, empty where that is absent.
+    """What is right in the texts of one level, over ``pages`` pages of known truth.
 
-    ``mean_cer`` is the mean of the pages' exact rates, in which a short page weighs as much as a long one.
+    ``exact`` holds score_text.py's summary, empty where that is absent. ``mean_cer`` is the mean of the pages'
+    exact rates, in which a short page weighs as much as a long one.
     """
 
+    pages: int
     errors: Errors
     exact: dict[str, float]
     mean_cer: float | None
@@ -62,7 +64,9 @@ class Row:
         """Processor seconds of one page more: the slope between the file of one page and the whole file."""
         if not self.one_page or self.pages < 2:
             return None
-        slopes = ((many.cpu_s - one.cpu_s) / (self.pages - 1) for many, one in zip(self.costs, self.one_page, strict=True))
+        slopes = (
+            (many.cpu_s - one.cpu_s) / (self.pages - 1) for many, one in zip(self.costs, self.one_page, strict=True)
+        )
         return statistics.median(slopes)
 
     @property
@@ -119,11 +123,16 @@ def _gone(way: Way, level: Level, out: Path) -> Cost:
 
 def _row(way: Way, level: Level, out: Path, costs: list[Cost], one_page: list[Cost]) -> Row:
     size = written_bytes(way, level, out)
-    pages = [(document, page) for document in level.documents for page in document.pages]
-    read = [(f"{document.path.stem}.p{page.number}", page.truth, texts(way, document, page, out)) for document, page in pages]
-    kinds = dict.fromkeys(kind for _, _, found in read for kind in found)
+    known = [
+        (f"{document.path.stem}.p{page.number}", page.truth, texts(way, document, page, out))
+        for document in level.documents
+        for page in document.pages
+        if page.truth is not None
+    ]
+    kinds = dict.fromkeys(kind for _, _, found in known for kind in found)
     scores = {
-        kind: _score({name: (truth, found[kind]) for name, truth, found in read}, out / f"score-{kind}") for kind in kinds
+        kind: _score({name: (truth, found[kind]) for name, truth, found in known}, out / f"score-{kind}")
+        for kind in kinds
     }
     return Row(
         level.name,
@@ -141,11 +150,11 @@ def _row(way: Way, level: Level, out: Path, costs: list[Cost], one_page: list[Co
 def _score(pages: dict[str, tuple[str, str]], folder: Path) -> Score:
     errors = total(errors_of(truth, guess) for truth, guess in pages.values())
     if not SCORER.exists():
-        return Score(errors, {}, None)
+        return Score(len(pages), errors, {}, None)
     for kind, place in (("truth", 0), ("read", 1)):
         (folder / kind).mkdir(parents=True)
         for name, both in pages.items():
             (folder / kind / f"{name}.txt").write_text(both[place], encoding="utf-8")
-    command = [sys.executable, SCORER, folder / "truth", folder / "read", "--json"]
+    command: list[str | Path] = [sys.executable, SCORER, folder / "truth", folder / "read", "--json"]
     said = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
-    return Score(errors, said["summary"], statistics.fmean(page["cer"] for page in said["pages"]))
+    return Score(len(pages), errors, said["summary"], statistics.fmean(page["cer"] for page in said["pages"]))

@@ -26,7 +26,7 @@ _LINGERS_S = 10.0
 _TAIL = 600
 
 
-class CommandFailed(Exception):  # noqa: N818 - named by what happened
+class CommandFailed(Exception):
     """A measured command ended with another exit code than those that were expected."""
 
 

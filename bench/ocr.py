@@ -3,8 +3,10 @@
     make bench-ocr                               everything, some fifteen minutes on a quiet machine
     python -m bench.ocr --pages 2 --runs 1 --levels typical --ways tesseract,sohoa
 
-The levels ``typical`` and ``bad`` (``samples`` where there are no others) are timed: the ways take turns over the
-same pages (A B C A B C), one page at a time, each with a process tree of its own. The other levels are only scored,
+    python -m bench.ocr --levels scans --scans FOLDER --truths FOLDER     one's own scans
+
+The levels ``typical`` and ``bad`` (also ``samples``, and ``scans`` of one's own) are timed: the ways take turns over
+the same pages (A B C A B C), one page at a time, each with a process tree of its own. The other levels are only scored,
 by the anchor, OCRmyPDF's best and ours. ``bench.scoring`` says what the errors are, ``bench.meter`` what the time is.
 """
 
@@ -15,7 +17,7 @@ import platform
 import subprocess
 import tempfile
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from rich.console import Console
@@ -26,7 +28,7 @@ from bench.pages import ROOT, SHARED, TOOLS, Level, Skipped, Stock
 from bench.tables import against_table, cost_table, error_table, size_table
 from bench.ways import Way, all_ways, sohoa
 
-_TIMED = {"typical", "bad", "samples"}
+_TIMED = {"typical", "bad", "samples", "scans"}
 _SCORED_WAYS = {"tesseract", "ocrmypdf-deskew", "sohoa"}
 _PROFILES = ("lossless", "faithful", "small", "bitonal")
 
@@ -50,8 +52,9 @@ def main() -> int:
     rows: list[Row] = []
     times: list[stages.Stages] = []
     with tempfile.TemporaryDirectory(prefix="sohoa-bench-") as scratch:
-        run = Run(Stock(wanted.stock, wanted.seed, wanted.pages), ways, wanted.runs, Path(scratch))
-        scored_run = Run(Stock(wanted.stock, wanted.seed, wanted.scored_pages), ways, 1, Path(scratch))
+        stock = Stock(wanted.stock, wanted.seed, wanted.pages, wanted.scans, wanted.truths)
+        run = Run(stock, ways, wanted.runs, Path(scratch))
+        scored_run = replace(run, stock=replace(stock, count=wanted.scored_pages))
         for name in wanted.levels.split(",") if wanted.levels else _default_levels():
             try:
                 if name in _TIMED:
@@ -140,7 +143,11 @@ def _told(row: Row) -> dict[str, object]:
 
 def _machine() -> dict[str, object]:
     model = next(
-        (line.partition(":")[2].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line),
+        (
+            line.partition(":")[2].strip()
+            for line in Path("/proc/cpuinfo").read_text().splitlines()
+            if "model name" in line
+        ),
         platform.machine(),
     )
     return {
@@ -166,7 +173,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--scored-pages", type=int, default=4, help="made pages of each level that is only scored")
     parser.add_argument("--runs", type=int, default=2, help="rounds of the alternation")
     parser.add_argument("--seed", type=int, default=30, help="of the made pages")
-    parser.add_argument("--levels", help="typical,bad,clean,phone,letters,real,samples")
+    parser.add_argument("--levels", help="typical,bad,clean,phone,letters,real,samples,scans")
+    parser.add_argument("--scans", type=Path, metavar="FOLDER", help="PDF files and pictures of one's own")
+    parser.add_argument("--truths", type=Path, metavar="FOLDER", help="their transcriptions, <stem>.p<N>.txt")
     parser.add_argument("--ways", help=",".join(way.key for way in all_ways()))
     parser.add_argument("--no-profiles", dest="profiles", action="store_false", help="leave out the size by profile")
     parser.add_argument("--stock", type=Path, default=ROOT / "var" / "bench", help="where made pages stay")

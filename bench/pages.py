@@ -6,9 +6,11 @@ where that folder is absent; the samples of this project are there always.
 
 import os
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+import pikepdf
 
 from bench.phone import take_photographs
 
@@ -20,22 +22,22 @@ _MAKER_LEVELS = ("clean", "typical", "bad")
 _PICTURES = {".jpg", ".png"}
 
 
-class Skipped(Exception):  # noqa: N818 - named by what happened
+class Skipped(Exception):
     """These pages cannot be had here; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page with its truth. ``number`` counts from 1; ``image`` is what bare Tesseract gets."""
+    """One page. ``number`` counts from 1; ``image`` is what bare Tesseract gets; ``truth`` is None where unknown."""
 
     number: int
     image: Path
-    truth: str
+    truth: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file as it would be handed in, and those of its pages whose truth is known."""
+    """A file as it would be handed in, and its pages. ``has_text`` says that it holds some text already."""
 
     path: Path
     pages: tuple[Page, ...]
@@ -57,7 +59,7 @@ class Level:
 
     @property
     def pages(self) -> int:
-        """Pages with a truth."""
+        """All pages of all documents."""
         return sum(len(document.pages) for document in self.documents)
 
     @property
@@ -68,11 +70,16 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """Makes the pages of a level in ``folder``, where they stay for the next run."""
+    """Makes the pages of a level in ``folder``, where they stay for the next run.
+
+    ``scans`` and ``truths`` are folders of one's own scans and of their transcriptions ``<stem>.p<N>.txt``.
+    """
 
     folder: Path
     seed: int
     count: int
+    scans: Path | None = None
+    truths: Path | None = None
 
     def level(self, name: str) -> Level:
         """The pages of a level.
@@ -86,6 +93,7 @@ class Stock:
             "letters": self._letters,
             "real": self._real,
             "samples": self._samples,
+            "scans": self._own,
         }
         if name not in makers:
             raise Skipped(f"there is no level of this name, only {', '.join(makers)}")
@@ -124,23 +132,31 @@ class Stock:
 
     def _real(self) -> Level:
         folder = _shared("data/vn_scans")
-        scans = {scan.stem: scan for scan in (folder / "docs").iterdir()}
-        return Level("real", tuple(self._transcribed(folder / "gt", scans)))
+        transcribed = {truth.name.partition(".")[0] for truth in (folder / "gt").glob("*.txt")}
+        scans = (scan for scan in (folder / "docs").iterdir() if scan.stem in transcribed)
+        return Level("real", tuple(self._scanned(scans, folder / "gt")))
 
     def _samples(self) -> Level:
-        scans = {scan.stem: scan for scan in (ROOT / "samples" / "dossiers").rglob("*.*")}
-        usable = {stem: scan for stem, scan in scans.items() if scan.suffix in {".pdf", *_PICTURES}}
-        return Level("samples", tuple(self._transcribed(ROOT / "samples" / "truth", usable)))
+        samples = ROOT / "samples"
+        return Level("samples", tuple(self._scanned((samples / "dossiers").rglob("*.*"), samples / "truth")))
 
-    def _transcribed(self, truths: Path, scans: dict[str, Path]) -> Iterator[Document]:
-        """Documents of which pages ``<stem>.p<N>.txt`` are transcribed."""
-        for stem, scan in sorted(scans.items()):
-            numbered = {int(truth.suffixes[-2][2:]): _text(truth) for truth in truths.glob(f"{stem}.p*.txt")}
-            pages = tuple(
-                Page(number, self._image_of(scan, number), text) for number, text in sorted(numbered.items()) if text
-            )
-            if pages:
-                yield Document(scan, pages, has_text=_has_text(scan))
+    def _own(self) -> Level:
+        if self.scans is None:
+            raise Skipped("--scans names no folder")
+        return Level("scans", tuple(self._scanned(self.scans.iterdir(), self.truths or self.scans)))
+
+    def _scanned(self, scans: Iterable[Path], truths: Path) -> Iterator[Document]:
+        """PDF files and pictures with the transcriptions there are; what else lies there is left out."""
+        for scan in sorted(scans):
+            if scan.suffix == ".pdf":
+                with pikepdf.Pdf.open(scan) as pdf:
+                    numbers = range(1, len(pdf.pages) + 1)
+            elif scan.suffix in _PICTURES:
+                numbers = range(1, 2)
+            else:
+                continue
+            pages = (Page(number, self._image_of(scan, number), _truth(truths, scan, number)) for number in numbers)
+            yield Document(scan, tuple(pages), has_text=_has_text(scan))
 
     def _image_of(self, scan: Path, number: int) -> Path:
         """What a script would give to Tesseract."""
@@ -150,16 +166,17 @@ class Stock:
         folder.mkdir(parents=True, exist_ok=True)
         image = folder / f"{scan.stem}-{number}.png"
         if not image.exists():
-            options = ["-r", "300", "-png", "-singlefile", "-f", str(number), "-l", str(number)]
-            subprocess.run(["pdftoppm", *options, scan, image.with_suffix("")], check=True, capture_output=True)
+            command: list[str | Path] = ["pdftoppm", "-r", "300", "-png", "-singlefile"]
+            command += ["-f", str(number), "-l", str(number), scan, image.with_suffix("")]
+            subprocess.run(command, check=True, capture_output=True)
         return image
 
     def _made_pages(self) -> Path:
         maker = _shared("tools/make_pages.py")
         made = self.folder / f"seed{self.seed}-{self.count}"
         if not (made / f"{_MAKER_LEVELS[-1]}.pdf").exists():
-            options = ["--out", made, "--seed", str(self.seed), "--pages", str(self.count)]
-            subprocess.run([_tool("python"), maker, *options], check=True)
+            command: list[str | Path] = [_tool("python"), maker, "--out", made]
+            subprocess.run([*command, "--seed", str(self.seed), "--pages", str(self.count)], check=True)
         return made
 
 
@@ -169,6 +186,11 @@ def _single(image: Path, truth: str) -> Document:
 
 def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8").strip()
+
+
+def _truth(truths: Path, scan: Path, number: int) -> str | None:
+    path = truths / f"{scan.stem}.p{number}.txt"
+    return _text(path) if path.exists() else None
 
 
 def _has_text(scan: Path) -> bool:

@@ -16,6 +16,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float32]
@@ -83,7 +84,9 @@ def photograph(master: Pixels, shot: Shot, rng: np.random.Generator) -> Pixels:
     height, width = master.shape[:2]
     on_page = (across >= 0) & (across <= 1) & (down >= 0) & (down <= 1)
     bulge = shot.bend[0] * np.sin(np.pi * across) + shot.bend[1] * np.sin(3 * np.pi * across)
-    paper = cv2.remap(master, across * (width - 1), (down + bulge) * (height - 1), cv2.INTER_LINEAR, borderValue=(255,) * 3)
+    paper = cv2.remap(
+        master, across * (width - 1), (down + bulge) * (height - 1), cv2.INTER_LINEAR, borderValue=(255,) * 3
+    )
     edge = cv2.GaussianBlur(on_page.astype(np.float32), (0, 0), 1.0)[..., None]
     # White paper under a lamp is no pure white, and black toner no pure black.
     printed = 22.0 + paper.astype(np.float32) * (np.array([232, 226, 212], np.float32) - 22.0) / 255.0
@@ -100,10 +103,9 @@ def take_photographs(masters: Path, out: Path, seed: int) -> list[Path]:
     for number, file in enumerate(sorted(masters.glob("*.png"))):
         rng = np.random.default_rng([seed, number])
         shot = draw_shot(rng)
-        master = np.asarray(cv2.cvtColor(cv2.imread(str(file)), cv2.COLOR_BGR2RGB), dtype=np.uint8)
+        master = np.asarray(Image.open(file).convert("RGB"), dtype=np.uint8)
         photo = out / f"{file.stem}.jpg"
-        pixels = photograph(master, shot, rng)
-        cv2.imwrite(str(photo), cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])
+        Image.fromarray(photograph(master, shot, rng)).save(photo, quality=_QUALITY)
         photo.with_suffix(".json").write_text(json.dumps(asdict(shot)), encoding="utf-8")
         taken.append(photo)
     return taken
@@ -147,7 +149,9 @@ def _out_of_focus(scene: Floats, shot: Shot) -> Floats:
 def _table(rng: np.random.Generator) -> Floats:
     """Brown wood with its grain along the table."""
     height, width = _PHOTO
-    grain = cv2.GaussianBlur(rng.normal(0, 1, (height // 8, width // 8)).astype(np.float32), (0, 0), sigmaX=1, sigmaY=40)
+    grain = cv2.GaussianBlur(
+        rng.normal(0, 1, (height // 8, width // 8)).astype(np.float32), (0, 0), sigmaX=1, sigmaY=40
+    )
     grain = cv2.resize(grain / max(float(np.abs(grain).max()), 1e-6), (width, height))
     return np.asarray(np.array([122, 86, 58], np.float32) + grain[..., None] * 28, dtype=np.float32)
 

@@ -28,9 +28,10 @@ from pipeline.images import page_image
 from pipeline.intake import inspect
 from pipeline.limits import Limits
 from pipeline.ocr_engine import Layout, OcrEngine
-from pipeline.page import ReadingSettings, kind_of
+from pipeline.page import kind_of
 from pipeline.preserve import ArchiveMetadata
 from pipeline.preserve.archival import ArchivalOrder, write_archival
+from pipeline.reading_settings import ReadingSettings
 from pipeline.recognise import recognise
 
 INSPECT, DECODE, ENHANCE, ENGINE, WORDS = "inspect", "decode", "enhance", "engine", "words and order"

@@ -12,7 +12,9 @@ _NONE = "–"
 
 def cost_table(rows: Sequence[Row]) -> Table:
     """Processor seconds a page, and how they stand to each other. Rows of one level."""
-    table = Table(title=f"{rows[0].level}: {rows[0].pages} pages, processor seconds per page (user + system, whole tree)")
+    table = Table(
+        title=f"{rows[0].level}: {rows[0].pages} pages, processor seconds per page (user + system, whole tree)"
+    )
     for head in ("way", "total", "one page more", "start", "wall", "total ÷ tesseract", "page ÷ tesseract"):
         table.add_column(head, justify="left" if head == "way" else "right")
     table.add_column("spread of runs", justify="right")
@@ -27,7 +29,10 @@ def cost_table(rows: Sequence[Row]) -> Table:
             _seconds(row.fixed_cpu),
             _seconds(row.wall_per_page),
             *(_NONE if ratio is None else f"{ratio:.2f} ×" for ratio in ratios),
-            "–".join(f"{cpu / row.pages:.2f}" for cpu in sorted({cost.cpu_s for cost in row.costs})[:: max(1, len(row.costs) - 1)]),
+            "–".join(
+                f"{cpu / row.pages:.2f}"
+                for cpu in sorted({cost.cpu_s for cost in row.costs})[:: max(1, len(row.costs) - 1)]
+            ),
         )
     return table
 
@@ -53,15 +58,30 @@ def against_table(rows: Sequence[Row]) -> Table:
 
 def error_table(rows: Sequence[Row]) -> Table:
     """Errors of each way in the PDF (as pdftotext finds the text) and in the text as written. Rows of one level."""
-    table = Table(title=f"{rows[0].level}: errors on {rows[0].pages} pages")
+    table = Table(title=f"{rows[0].level}: errors on {_transcribed(rows)} pages with a transcription")
     table.add_column("way")
     table.add_column("where")
-    for head in ("order-free CER", "extra", "lines found", "CER", "WER", "any-order WER", "mean CER of pages", "refused"):
+    for head in (
+        "order-free CER",
+        "extra",
+        "lines found",
+        "CER",
+        "WER",
+        "any-order WER",
+        "mean CER of pages",
+        "refused",
+    ):
         table.add_column(head, justify="right")
     for row in rows:
         for kind, score in row.scores.items():
             exact = (score.exact.get(name) for name in ("cer", "wer", "best_order_wer"))
-            shares = (score.errors.order_free_cer, score.errors.extra_share, score.errors.found_share, *exact, score.mean_cer)
+            shares = (
+                score.errors.order_free_cer,
+                score.errors.extra_share,
+                score.errors.found_share,
+                *exact,
+                score.mean_cer,
+            )
             table.add_row(row.title, kind, *(_share(share) for share in shares), str(row.refused or ""))
     return table
 
@@ -75,8 +95,14 @@ def size_table(level: str, scan_bytes: float, rows: Iterable[Row]) -> Table:
     table.add_row("the scan itself", f"{scan_bytes / 1000:.0f}", "")
     for row in rows:
         if row.bytes_per_page is not None:
-            table.add_row(row.title, f"{row.bytes_per_page / 1000:.0f}", _share(row.scores["pdf"].errors.order_free_cer))
+            table.add_row(
+                row.title, f"{row.bytes_per_page / 1000:.0f}", _share(row.scores["pdf"].errors.order_free_cer)
+            )
     return table
+
+
+def _transcribed(rows: Sequence[Row]) -> int:
+    return max((score.pages for row in rows for score in row.scores.values()), default=0)
 
 
 def _seconds(value: float | None) -> str:

@@ -124,13 +124,13 @@ def _bare_text(document: Document, page: Page, out: Path) -> Path:
 
 
 def _extracted(pdf: Path, number: int) -> str:
-    command = ["pdftotext", "-f", str(number), "-l", str(number), pdf, "-"]
+    command: Command = ["pdftotext", "-f", str(number), "-l", str(number), pdf, "-"]
     return subprocess.run(command, capture_output=True, check=True).stdout.decode(errors="replace").replace("\f", "")
 
 
 @cache
 def _sohoa_help() -> str:
-    command = [*SOHOA, "scan", "digitize", "--help"]
+    command: Command = [*SOHOA, "scan", "digitize", "--help"]
     return subprocess.run(command, capture_output=True, text=True, check=True, env=_wide()).stdout
 
 
