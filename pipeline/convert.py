@@ -1,21 +1,26 @@
-"""Drafts of results become PDF/A that looks the same: unchanged, through Ghostscript, or as pictures with text."""
+"""Digital PDF files become PDF/A that looks the same: unchanged, mended, through Ghostscript, or as pictures with text.
+
+The source is only read. That matters most where it is signed: its bytes are the record, and what is made here is a
+rendition that stands beside it.
+"""
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-import numpy as np
 import pikepdf
-from numpy.typing import NDArray
 from pikepdf import pdfa
-from PIL import Image, ImageFilter
 
 from domain.errors import InputError, NotConformant, NotConvertible, SohoaError
-from pipeline.born_digital import born_digital_readings
+from domain.model import PageReading
 from pipeline.check import ARCHIVE_FLAVOUR, PdfaValidator, PdfaVerdict, require_conformant
+from pipeline.comparing import looks_the_same, says_the_same
+from pipeline.digital.geometry import shown_pages
+from pipeline.digital.mending import write_mended
+from pipeline.digital.texts import ENGINE, page_texts
 from pipeline.intake import inspect
 from pipeline.limits import Limits
 from pipeline.preserve import ArchiveMetadata, build_archival
@@ -24,19 +29,14 @@ from pipeline.preserve.colour import add_output_intent
 from pipeline.tools.child import in_child
 from pipeline.tools.program import run_program
 
-COMPARED_DPI = 60
-_BLUR_PX = 3
-"""A renderer draws thin strokes lighter or darker than another does; over a letter's width that evens out."""
-
-_MAX_APART = 45
-"""Grey levels, of 255, that two blurred pages may differ by anywhere. A page of thin strokes drawn as a picture and as
-fonts differs by up to 36; one word that is gone by 53."""
+_SECONDS_PER_PAGE = 2.0
 
 
 class Method(StrEnum):
-    """How a draft was converted."""
+    """How a file was converted."""
 
     AS_IS = "as_is"
+    MENDED = "mended"
     GHOSTSCRIPT = "ghostscript"
     PICTURES = "pictures"
 
@@ -54,26 +54,62 @@ def to_pdfa(
 ) -> Conversion:
     """Write the PDF/A-2u of a draft that ``inspect`` let pass; ``target`` is written anew.
 
-    A draft that is valid PDF/A-2u is taken as it is. A signed one is taken so or not at all: converting would break
-    the signature. Otherwise fonts and vectors are kept where that gives valid PDF/A that looks the same, and else its
-    pages become pictures with the draft's own text above them.
+    As ``converted``; where that fails, its pages become pictures with the draft's own text above them, as far as that
+    may be believed. A signed draft is taken as it is or not at all: the result of a case must not lose a signature.
 
     Raises:
         NotConvertible: no way gives a valid file that looks the same.
         ValidatorMissing, ProgramMissing: nothing can be proved or converted on this machine.
     """
-    if (verdict := _conformant(validator, source)) is not None:
-        shutil.copyfile(source, target)
+    if (verdict := _taken_as_it_is(source, target, validator)) is not None:
         return Conversion(Method.AS_IS, verdict)
     if inspect(source, source.name, limits).signed:
         raise NotConvertible("the draft is signed and no valid PDF/A")
+    try:
+        return converted(source, target, metadata, validator, limits)
+    except NotConvertible:
+        return _as_pictures(source, target, metadata, validator, limits)
+
+
+def converted(
+    source: Path,
+    target: Path,
+    metadata: ArchiveMetadata,
+    validator: PdfaValidator,
+    limits: Limits,
+    *,
+    pages: Sequence[int] | None = None,
+) -> Conversion:
+    """Write PDF/A-2u of the pages of a PDF that ``inspect`` let pass, with their fonts, vectors and text kept.
+
+    A whole file that is valid already is copied byte for byte. Otherwise the pages are mended where that suffices, and
+    else written by Ghostscript; the marks of signatures become part of the page. The result is valid, looks the same
+    and says the same, or there is none.
+
+    Args:
+        source: only read; a signed file stays the record, and the result is a rendition of it.
+        target: written anew.
+        metadata: what the result says about itself, unless it is a byte for byte copy.
+        validator: proves the result.
+        limits: of the programs used.
+        pages: numbers of the pages wanted, ascending from 1: page i of the result is ``pages[i]``. All when None.
+
+    Raises:
+        NotConvertible: no way gives a valid file that looks and says the same.
+        ValidatorMissing, ProgramMissing: nothing can be proved or converted on this machine.
+    """
+    count = len(shown_pages(source, limits))
+    wanted = tuple(range(1, count + 1) if pages is None else pages)
+    if len(wanted) == count and (verdict := _taken_as_it_is(source, target, validator)) is not None:
+        return Conversion(Method.AS_IS, verdict)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".convert-") as folder:
-        draft = Path(folder) / "draft.pdf"
-        for method in (Method.GHOSTSCRIPT, Method.PICTURES):
+        mended, draft = Path(folder) / "mended.pdf", Path(folder) / "draft.pdf"
+        _mend(source, mended, wanted, limits)
+        for method, write in _WAYS.items():
             try:
-                _WAYS[method](source, draft, metadata, limits)
+                write(mended, draft, metadata, limits, len(wanted))
                 verdict = require_conformant(validator, draft)
-                if looks_the_same(source, draft, limits):
+                if looks_the_same(source, draft, limits, wanted) and says_the_same(mended, draft, limits):
                     draft.replace(target)
                     return Conversion(method, verdict)
             except (NotConformant, InputError):
@@ -81,74 +117,102 @@ def to_pdfa(
     raise NotConvertible
 
 
-def looks_the_same(one: Path, other: Path, limits: Limits) -> bool:
-    """Whether two PDF files show the same pages, by drawing both at 60 dpi."""
-    with tempfile.TemporaryDirectory(prefix="sohoa-compare-") as folder:
-        drawn = [_drawn(path, Path(folder) / name, limits) for path, name in ((one, "one"), (other, "other"))]
-        ours, theirs = ([_blurred(picture) for picture in pictures] for pictures in drawn)
-    return len(ours) == len(theirs) and all(_alike(a, b) for a, b in zip(ours, theirs, strict=True))
-
-
-def _conformant(validator: PdfaValidator, path: Path) -> PdfaVerdict | None:
+def _taken_as_it_is(source: Path, target: Path, validator: PdfaValidator) -> PdfaVerdict | None:
+    """The verdict on a file that is valid PDF/A-2u, after copying its bytes; None when it is not."""
     try:
-        verdict = validator.validate(path)
+        verdict = validator.validate(source)
     except SohoaError as error:
         if error.group == "unavailable":
             raise
         return None
-    return verdict if verdict.compliant and verdict.flavour == ARCHIVE_FLAVOUR else None
+    if not verdict.compliant or verdict.flavour != ARCHIVE_FLAVOUR:
+        return None
+    shutil.copyfile(source, target)
+    return verdict
 
 
-def _by_ghostscript(source: Path, target: Path, metadata: ArchiveMetadata, limits: Limits) -> None:
+def _mend(source: Path, target: Path, pages: Sequence[int], limits: Limits) -> None:
+    try:
+        in_child(
+            write_mended,
+            source,
+            target,
+            pages,
+            timeout_s=_time_limit(limits, len(pages)),
+            memory_mb=limits.child_memory_mb,
+        )
+    except (SohoaError, MemoryError):
+        raise
+    except Exception as error:
+        # Parsers of foreign formats raise anything at all: struct.error from font programs, RuntimeError, TypeError …
+        raise NotConvertible(f"{type(error).__name__}: {error}") from error
+
+
+def _finish(raw: Path, target: Path, metadata: ArchiveMetadata, limits: Limits, pages: int) -> None:
+    in_child(
+        write_finished,
+        raw,
+        target,
+        metadata,
+        timeout_s=_time_limit(limits, pages),
+        memory_mb=limits.child_memory_mb,
+    )
+
+
+def _by_ghostscript(mended: Path, target: Path, metadata: ArchiveMetadata, limits: Limits, pages: int) -> None:
     raw = target.with_name("raw.pdf")
     options = ["-dBATCH", "-dNOPAUSE", "-dQUIET", "-dSAFER", "-sDEVICE=pdfwrite", "-dPDFA=2"]
     colours = ["-sColorConversionStrategy=RGB", "-dPDFACompatibilityPolicy=1"]
     # Images are kept as they are: a result may hold a scanned plan.
     images = ["-dAutoFilterColorImages=false", "-dDownsampleColorImages=false", "-dDownsampleGrayImages=false"]
     done = run_program(
-        ["gs", *options, *colours, *images, "-dColorImageFilter=/FlateEncode", f"-sOutputFile={raw}", source.resolve()],
-        timeout_s=limits.page_timeout_s,
+        ["gs", *options, *colours, *images, "-dColorImageFilter=/FlateEncode", f"-sOutputFile={raw}", mended.resolve()],
+        timeout_s=_time_limit(limits, pages),
         memory_mb=limits.child_memory_mb,
     )
     if done.returncode != 0 or not raw.exists():
         raise NotConvertible(f"gs ended with {done.returncode}")
-    in_child(_finish, raw, target, metadata, timeout_s=limits.page_timeout_s, memory_mb=limits.child_memory_mb)
+    _finish(raw, target, metadata, limits, pages)
 
 
-def _finish(raw: Path, target: Path, metadata: ArchiveMetadata) -> None:
+_WAYS: dict[Method, Callable[[Path, Path, ArchiveMetadata, Limits, int], None]] = {
+    Method.MENDED: _finish,
+    Method.GHOSTSCRIPT: _by_ghostscript,
+}
+
+
+def write_finished(raw: Path, target: Path, metadata: ArchiveMetadata) -> None:
+    """Give a file the colours' meaning and the metadata that PDF/A asks for. Call it inside ``in_child``."""
     with pikepdf.open(raw) as pdf:
         add_output_intent(pdf)
         describe(pdf, metadata)
         pdf.save(target, **pdfa.resolve_save_kwargs("2b", deterministic_id=True, min_version="1.7"))
 
 
-def _as_pictures(source: Path, target: Path, metadata: ArchiveMetadata, limits: Limits) -> None:
-    readings = born_digital_readings(source, limits)
-    build_archival(source, "application/pdf", readings, metadata, target, limits=limits)
+def _as_pictures(
+    source: Path, target: Path, metadata: ArchiveMetadata, validator: PdfaValidator, limits: Limits
+) -> Conversion:
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".convert-") as folder:
+        draft = Path(folder) / "draft.pdf"
+        try:
+            readings = _believed_readings(source, limits)
+            build_archival(source, "application/pdf", readings, metadata, draft, limits=limits)
+            verdict = require_conformant(validator, draft)
+            if looks_the_same(source, draft, limits):
+                draft.replace(target)
+                return Conversion(Method.PICTURES, verdict)
+        except (NotConformant, InputError) as error:
+            raise NotConvertible(error.code) from error
+    raise NotConvertible
 
 
-_WAYS = {Method.GHOSTSCRIPT: _by_ghostscript, Method.PICTURES: _as_pictures}
+def _believed_readings(source: Path, limits: Limits) -> list[PageReading]:
+    shown = shown_pages(source, limits)
+    return [
+        text.reading or PageReading(text.number, page.frame(text.number, limits), (), ENGINE)
+        for text, page in zip(page_texts(source, limits), shown, strict=True)
+    ]
 
 
-def _drawn(path: Path, prefix: Path, limits: Limits) -> Iterator[Path]:
-    done = run_program(
-        ["pdftoppm", "-gray", "-r", str(COMPARED_DPI), path.resolve(), prefix],
-        timeout_s=limits.page_timeout_s,
-        memory_mb=limits.child_memory_mb,
-    )
-    if done.returncode != 0:
-        raise NotConvertible(f"pdftoppm ended with {done.returncode}")
-    return iter(sorted(prefix.parent.glob(f"{prefix.name}-*.pgm")))
-
-
-def _blurred(picture: Path) -> NDArray[np.uint8]:
-    with Image.open(picture) as image:
-        return np.asarray(image.convert("L").filter(ImageFilter.GaussianBlur(_BLUR_PX)))
-
-
-def _alike(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> bool:
-    if abs(one.shape[0] - other.shape[0]) > 1 or abs(one.shape[1] - other.shape[1]) > 1:
-        return False
-    height, width = np.minimum(one.shape, other.shape)
-    apart = np.abs(one[:height, :width].astype(np.int16) - other[:height, :width])
-    return int(apart.max()) <= _MAX_APART
+def _time_limit(limits: Limits, pages: int) -> float:
+    return limits.page_timeout_s + _SECONDS_PER_PAGE * pages

@@ -52,15 +52,25 @@ class PageContent:
 
 def content_of(page: pikepdf.Page) -> PageContent:
     """Count what a page shows; a content stream that breaks off counts as far as it can be read."""
+    counter = _walked(page)
+    cover = float(counter.covered.mean())
+    blank = not (counter.painted or counter.shown or cover or _has_shown_annotation(page))
+    scan = sole_image(page) is not None
+    return PageContent(scan, cover, counter.shown, counter.hidden, counter.unmapped, blank)
+
+
+def used_codes(page: pikepdf.Page) -> dict[tuple[int, int], set[int]]:
+    """The codes that a page shows of each font of single bytes, by the font's object number."""
+    return _walked(page).used
+
+
+def _walked(page: pikepdf.Page) -> "_Counter":
     counter = _Counter(page_box(page))
     try:
         counter.walk(page.obj, page.get_resources() or pikepdf.Dictionary())
     except (pikepdf.PdfError, ValueError, TypeError):
         counter.painted = True  # a renderer decides what a broken page shows
-    cover = float(counter.covered.mean())
-    blank = not (counter.painted or counter.shown or cover or _has_shown_annotation(page))
-    scan = sole_image(page) is not None
-    return PageContent(scan, cover, counter.shown, counter.hidden, counter.unmapped, blank)
+    return counter
 
 
 def _has_shown_annotation(page: pikepdf.Page) -> bool:
@@ -81,6 +91,7 @@ class _State:
     text_mode: int = 0
     mapped: bool = True
     bytes_per_glyph: int = 1
+    font: tuple[int, int] = (0, 0)
 
 
 @dataclass(slots=True)
@@ -93,6 +104,7 @@ class _Counter:
     hidden: int = 0
     unmapped: int = 0
     painted: bool = False
+    used: dict[tuple[int, int], set[int]] = field(default_factory=dict)
     _state: _State = field(default_factory=_State)
     _saved: list[_State] = field(default_factory=list)
     _resources: pikepdf.Object = field(default_factory=pikepdf.Dictionary)
@@ -127,6 +139,7 @@ class _Counter:
     def _font(self, operands: list[pikepdf.Object]) -> None:
         font = self._resources.Font[str(operands[0])]
         self._state.bytes_per_glyph = 2 if font.get("/Subtype") == "/Type0" else 1
+        self._state.font = font.objgen
         if font.objgen == (0, 0):
             self._state.mapped = is_mapped(font)
             return
@@ -135,14 +148,15 @@ class _Counter:
         self._state.mapped = self._fonts[font.objgen]
 
     def _show(self, operands: list[pikepdf.Object]) -> None:
-        glyphs = len(bytes(operands[-1])) // self._state.bytes_per_glyph
-        self._count(glyphs)
+        self._count(bytes(operands[-1]))
 
     def _show_spaced(self, operands: list[pikepdf.Object]) -> None:
-        strings = [item for item in operands[0].as_list() if isinstance(item, pikepdf.String)]
-        self._count(sum(len(bytes(string)) for string in strings) // self._state.bytes_per_glyph)
+        self._count(b"".join(bytes(item) for item in operands[0].as_list() if isinstance(item, pikepdf.String)))
 
-    def _count(self, glyphs: int) -> None:
+    def _count(self, text: bytes) -> None:
+        glyphs = len(text) // self._state.bytes_per_glyph
+        if self._state.bytes_per_glyph == 1:
+            self.used.setdefault(self._state.font, set()).update(text)
         if self._state.text_mode in _INVISIBLE_MODES:
             self.hidden += glyphs
             return

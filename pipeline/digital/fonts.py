@@ -70,7 +70,7 @@ def mend_legacy_fonts(pdf: pikepdf.Pdf) -> tuple[LegacyEncoding, ...]:
     found = set()
     for font in _fonts(pdf):
         encoding = encoding_of_font(str(font.get("/BaseFont", "")))
-        meanings = dict(_western_meanings(font)) if encoding is not None else {}
+        meanings = dict(western_meanings(font)) if encoding is not None else {}
         if encoding is None or not meanings or _PROPERLY_VIETNAMESE.search("".join(meanings.values())):
             continue
         capitals = draws_capitals(str(font.BaseFont))
@@ -103,8 +103,8 @@ def _has_known_names(differences: pikepdf.Object) -> bool:
     return known >= _MIN_NAMED * len(names)
 
 
-def _western_meanings(font: pikepdf.Object) -> Iterator[tuple[int, str]]:
-    """Each code of a font with the western letter it claims to be."""
+def western_meanings(font: pikepdf.Object) -> Iterator[tuple[int, str]]:
+    """Each code of a font with the western letter it claims to be; of two claims the later counts."""
     unicode_map = font.get("/ToUnicode")
     if font.get("/Subtype") == "/Type0":
         if isinstance(unicode_map, pikepdf.Stream):

@@ -1,15 +1,17 @@
 """The page as a viewer shows it, in the pixels in which it is drawn and read."""
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pikepdf
 
-from domain.errors import PageTooLarge
+from domain.errors import DamagedFile, EncryptedFile, PageTooLarge
 from domain.model import Box, PageFrame, Word
 from pipeline.intake.pages import SoleImage, page_box, user_unit
 from pipeline.intake.raster import DRAWING_DPI, drawing_dpi
 from pipeline.intake.resolution import settle
 from pipeline.limits import Limits
+from pipeline.tools.child import in_child
 
 _LONGEST_FRAME_PX = 40_000
 
@@ -36,6 +38,27 @@ class ShownPage:
         """Words placed in the page's own units, in the pixels of its frame."""
         scale = self.user_unit * frame.dpi / 72
         return tuple(replace(word, box=_scaled(word.box, 0, 0, scale, scale)) for word in words)
+
+
+def shown_pages(path: Path, limits: Limits) -> tuple[ShownPage, ...]:
+    """How each page of a PDF is shown, found out in a child process.
+
+    Raises:
+        DamagedFile, EncryptedFile: the file cannot be opened.
+        FileOverwhelmsTools: see ``in_child``.
+    """
+    return in_child(measured_pages, path, timeout_s=limits.page_timeout_s, memory_mb=limits.child_memory_mb)
+
+
+def measured_pages(path: Path) -> tuple[ShownPage, ...]:
+    """``shown_pages`` in this process."""
+    try:
+        with pikepdf.Pdf.open(path) as pdf:
+            return tuple(shown_page(page) for page in pdf.pages)
+    except pikepdf.PasswordError as error:
+        raise EncryptedFile(str(error)) from error
+    except (pikepdf.PdfError, ValueError) as error:
+        raise DamagedFile(str(error)) from error
 
 
 def shown_page(page: pikepdf.Page) -> ShownPage:

@@ -155,9 +155,11 @@ class _Judge:
             return PageText(number, kind, TextVerdict.MISSING, reasons=("no_text",))
         if flaw := _flaw(content, words):
             return PageText(number, kind, TextVerdict.GARBAGE, reasons=(flaw.value,))
-        return self._compared(number, kind, meaningful(words))
+        # A picture may be the background of text; one page with a hidden layer is a scan all the same.
+        is_scan = content.scan or (is_hidden and kind is PageKind.SCAN)
+        return self._compared(number, kind, meaningful(words), is_scan=is_scan)
 
-    def _compared(self, number: int, kind: PageKind, words: tuple[Word, ...]) -> PageText:
+    def _compared(self, number: int, kind: PageKind, words: tuple[Word, ...], *, is_scan: bool) -> PageText:
         """The verdict on believable words, by the page as it is drawn."""
         page = self._pdf.pages[number - 1]
         shown = shown_page(page)
@@ -171,10 +173,9 @@ class _Judge:
         if writes_more and seen.share_elsewhere > _MIN_SEEN:
             return PageText(number, kind, TextVerdict.MISSING, reasons=("text_covers_little_ink",))
         reasons = tuple(f"converted_from_{encoding}" for encoding in self._mended)
-        if kind is PageKind.SCAN and sole_image(page) is None:
-            kind = PageKind.DIGITAL  # a picture as the background of text
+        kind = PageKind.SCAN if is_scan else PageKind.DIGITAL
         if writes_more and seen.share_elsewhere > _MAX_ELSEWHERE:
-            kind = PageKind.SCAN if kind is PageKind.SCAN else PageKind.MIXED
+            kind = PageKind.SCAN if is_scan else PageKind.MIXED
             reasons = ("writing_beside_text", *reasons)
         frame, placed = self._placed(page, number, shown, seen.words)
         return PageText(number, kind, TextVerdict.TRUSTED, PageReading(number, frame, placed, ENGINE), reasons)
