@@ -2,7 +2,7 @@
 
 The line is ASCII, so that no reader can mistake its character set::
 
-    SOHOA1|B=L%C3%B4%2015|N=3/12|D=H27.10-261122-0001|P=8|T=T%E1%BB%9D%20tr%C3%ACnh|5C1E
+    SOHOA1|B=L%C3%B4%2015|N=3/12|D=H27.10-261122-0001|P=8|T=T%E1%BB%9D%20tr%C3%ACnh|0626
 
 The mark with its version; fields, each a letter and a value in which all but ``A-Z a-z 0-9 . _ - ~ /`` is
 percent-encoded UTF-8; last, in four hexadecimal digits, the CRC-16 (CCITT, initial value 0) of all that stands before
@@ -20,7 +20,7 @@ from domain.vietnamese import nfc, squeeze
 
 MARK = "SOHOA"
 _VERSION = "1"
-_EXAMPLE = "SOHOA1|B=Lo-15|N=1/1|A7F0"
+_EXAMPLE = "SOHOA1|B=Lo-15|N=1/1|F283"
 _LONGEST_NAME = 60
 _LONGEST_TITLE = 80
 
