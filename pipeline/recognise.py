@@ -28,12 +28,16 @@ _BLANK_INK = 0.005
 
 @dataclass(frozen=True, slots=True)
 class Recognition:
-    """The words of a page in reading order, boxes in pixels of ``frame``, and how well it went."""
+    """The words of a page in reading order, boxes in pixels of ``frame``, and how well it went.
+
+    ``steps`` are codes of what was done to the page before and while it was read.
+    """
 
     words: tuple[Word, ...]
     frame: PageFrame
     measures: dict[str, float]
     warnings: tuple[str, ...]
+    steps: tuple[str, ...] = ()
 
 
 def recognise(page: CleanPage, engine: OcrEngine) -> Recognition:
@@ -55,7 +59,7 @@ def recognise(page: CleanPage, engine: OcrEngine) -> Recognition:
     ordered = in_reading_order((*words, *recovered))
     confidence = mean_confidence(ordered)
     return Recognition(
-        tuple(replace(word, box=page.in_frame(word.box)) for word in ordered),
+        tuple(page.in_frame(word) for word in ordered),
         page.frame,
         {"mean_confidence": round(confidence, 2), "ink_share": round(page.ink_share, 5)},
         tuple(_warnings(page, ordered, confidence, recovered)),

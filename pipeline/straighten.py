@@ -65,8 +65,7 @@ def _reduced(grey: NDArray[np.uint8], dpi: float) -> NDArray[np.uint8]:
 
 def _letter_ink(small: NDArray[np.uint8]) -> tuple[NDArray[np.bool_], int]:
     """The ink of spots as large as letters or words, without stamps, photos, frames and dust; and their number."""
-    paper = cv2.medianBlur(cv2.dilate(small, np.ones((5, 5), np.uint8)), 15)
-    darkness = cv2.subtract(paper, small)
+    darkness = cv2.subtract(_paper(small), small)
     threshold, _ = cv2.threshold(darkness, 0, 255, cv2.THRESH_OTSU)
     ink = (darkness > max(threshold, 20)).astype(np.uint8)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
@@ -77,6 +76,13 @@ def _letter_ink(small: NDArray[np.uint8]) -> tuple[NDArray[np.bool_], int]:
     wanted = (small_side >= 2) & (small_side <= 40) & (long_side >= 3) & (long_side <= longest) & (area >= 5)
     wanted[0] = False
     return np.asarray(wanted[labels], dtype=np.bool_), int(wanted.sum())
+
+
+def _paper(small: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The local tone of the paper. The median is taken at half the size, where it costs an eighth."""
+    bright = cv2.dilate(small, np.ones((5, 5), np.uint8))
+    tone = cv2.medianBlur(cv2.resize(bright, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), 7)
+    return np.asarray(cv2.resize(tone, (small.shape[1], small.shape[0])), dtype=np.uint8)
 
 
 class _Profiles:

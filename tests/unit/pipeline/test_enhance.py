@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from domain.model import Box
+from domain.model import Box, Word
 from pipeline.enhance import RECOGNITION_DPI, enhance, straightened
 from tests.unit.pipeline.drawn import written_page
 
@@ -22,11 +22,35 @@ def test_the_frame_has_the_pixels_of_the_scan_and_the_clean_page_shows_the_same(
     assert np.corrcoef(coarse_shown.ravel(), coarse_clean.ravel())[0, 1] > 0.97
 
 
-def test_a_box_of_the_clean_page_is_told_in_pixels_of_the_frame():
+def test_a_word_of_the_clean_page_is_told_in_pixels_of_the_frame():
     clean = enhance(written_page(dpi=300), 300)
-    box = clean.in_frame(Box(20, 40, 60, 80))
-    assert clean.dpi == RECOGNITION_DPI
-    assert (box.x0, box.y0, box.x1, box.y1) == pytest.approx((30, 60, 90, 120), rel=0.001)
+    word = clean.in_frame(Word("văn", Box(20, 40, 60, 80), 95.0, 0, 0, baseline=70))
+    assert clean.dpi == pytest.approx(RECOGNITION_DPI)
+    assert (word.box.x0, word.box.y0, word.box.x1, word.box.y1) == pytest.approx((30, 60, 90, 120), rel=0.001)
+    assert word.baseline == pytest.approx(105, rel=0.001)
+    assert clean.in_frame(Word("văn", Box(20, 40, 60, 80), 95.0, 0, 0)).baseline is None
+
+
+@pytest.mark.parametrize("dpi", [196, 204])
+def test_a_scan_near_the_recogniser_s_resolution_is_not_resampled(dpi):
+    clean = enhance(written_page(dpi=dpi), dpi)
+    assert clean.dpi == dpi
+    assert clean.pixels.shape == (clean.frame.height_px, clean.frame.width_px)
+
+
+def test_a_clean_level_page_gets_no_step_it_does_not_need():
+    assert enhance(written_page(), 200).steps == ("paper_whitened",)
+
+
+def test_what_was_done_and_why_is_told():
+    page = written_page(skew_deg=3.0)
+    page[:, :60] = 20
+    noise = np.random.default_rng(5)
+    page[noise.integers(0, 2338, 3000), noise.integers(70, 1654, 3000)] = 60
+    clean = enhance(page, 200)
+    assert clean.steps == ("deskewed", "edges_removed", "paper_whitened", "despeckled")
+    assert clean.measures["specks"] > 1000
+    assert clean.measures["paper_tone"] > 240
 
 
 def test_a_page_on_its_side_gets_an_upright_frame():
@@ -53,3 +77,10 @@ def test_an_image_too_small_for_a_page_is_only_scaled():
 
 def test_a_blank_page_has_hardly_any_ink():
     assert enhance(np.full((2338, 1654), 250, np.uint8), 200).ink_share == 0.0
+
+
+def test_a_page_with_nothing_of_a_letter_s_size_is_blank_and_one_with_a_page_number_is_not():
+    page = np.full((2338, 1654), 245, np.uint8)
+    assert enhance(page, 200).is_blank
+    page[100:135, 800:840] = written_page()[200:235, 205:245]
+    assert not enhance(page, 200).is_blank
