@@ -48,6 +48,16 @@ t:  ## The fast loop: unit and architecture tests
 chaos: test-setup  ## Thirty documents through two workers, one killed in the middle
 	@SOHOA_CHAOS_DOCUMENTS=30 $(PYTHON) -m pytest -s tests/chaos
 
+.PHONY: bench-ocr
+bench-ocr: setup  ## Time and errors per page against Tesseract and OCRmyPDF (BENCH="--pages 4 --json FILE")
+	@scripts/bench_env.sh
+	@$(PYTHON) -m bench.ocr $(BENCH)
+
+.PHONY: bench-scale
+bench-scale: setup  ## Two processes, memory, long files, a kill in the middle (BENCH="--only kill")
+	@scripts/bench_env.sh
+	@$(PYTHON) -m bench.scale $(BENCH)
+
 .PHONY: lint
 lint:  ## Style and import contracts
 	@$(PYTHON) -m ruff check .

@@ -32,12 +32,14 @@ _SHARP_BLUR_PX = 0.8
 class Shot:
     """How one photograph was taken.
 
-    ``corners`` are those of the sheet in the photograph (x, y; from the upper left clockwise, shares of its sides);
-    ``bend`` how far lines bulge, in shares of the sheet's height; ``light_loss`` the share of light lost at the far
-    end of the sheet and ``shadow`` the share lost in the shadow; ``defocus_px`` the blur where focus is worst;
-    ``noise`` a standard deviation in grey values; the three ``towards`` are directions in degrees.
+    ``size`` is its height and width in pixels; ``corners`` are those of the sheet in it (x, y; from the upper left
+    clockwise, shares of its sides); ``bend`` how far lines bulge, in shares of the sheet's height; ``light_loss`` the
+    share of light lost at the far end of the sheet and ``shadow`` the share lost in the shadow; ``defocus_px`` the
+    blur where focus is worst; ``noise`` a standard deviation in grey values; the three ``towards`` are directions in
+    degrees.
     """
 
+    size: tuple[int, int]
     corners: tuple[tuple[float, float], ...]
     bend: tuple[float, float]
     light_loss: float
@@ -49,7 +51,7 @@ class Shot:
     noise: float
 
 
-def draw_shot(rng: np.random.Generator) -> Shot:
+def draw_shot(rng: np.random.Generator, size: tuple[int, int] = _PHOTO) -> Shot:
     """Chance, within what a careful person with an ordinary phone produces at a desk."""
     margin, jitter = 0.055, 0.022
     ideal = ((margin, margin), (1 - margin, margin), (1 - margin, 1 - margin), (margin, 1 - margin))
@@ -57,6 +59,7 @@ def draw_shot(rng: np.random.Generator) -> Shot:
         (round(x + rng.uniform(-jitter, jitter), 4), round(y + rng.uniform(-jitter, jitter), 4)) for x, y in ideal
     )
     return Shot(
+        size=size,
         corners=corners,
         bend=(round(rng.uniform(-0.007, 0.007), 5), round(rng.uniform(-0.003, 0.003), 5)),
         light_loss=round(rng.uniform(0.2, 0.4), 3),
@@ -78,7 +81,7 @@ def photograph(master: Pixels, shot: Shot, rng: np.random.Generator) -> Pixels:
         rng: for the table's grain and the sensor's noise.
 
     Returns:
-        RGB, shape (4032, 3024, 3).
+        RGB, shape (*shot.size, 3).
     """
     across, down = _page_places(shot)
     height, width = master.shape[:2]
@@ -90,9 +93,9 @@ def photograph(master: Pixels, shot: Shot, rng: np.random.Generator) -> Pixels:
     edge = cv2.GaussianBlur(on_page.astype(np.float32), (0, 0), 1.0)[..., None]
     # White paper under a lamp is no pure white, and black toner no pure black.
     printed = 22.0 + paper.astype(np.float32) * (np.array([232, 226, 212], np.float32) - 22.0) / 255.0
-    scene = edge * printed + (1 - edge) * _table(rng)
+    scene = edge * printed + (1 - edge) * _table(shot.size, rng)
     scene = _out_of_focus(scene * _light(shot)[..., None], shot)
-    scene += rng.normal(0, shot.noise, (*_PHOTO, 1)) + rng.normal(0, shot.noise / 2, (*_PHOTO, 3))
+    scene += rng.normal(0, shot.noise, (*shot.size, 1)) + rng.normal(0, shot.noise / 2, (*shot.size, 3))
     return np.asarray(scene.clip(0, 255), dtype=np.uint8)
 
 
@@ -113,7 +116,7 @@ def take_photographs(masters: Path, out: Path, seed: int) -> list[Path]:
 
 def _page_places(shot: Shot) -> tuple[Floats, Floats]:
     """For each pixel of the photograph, where on the sheet it looks: shares across and down, outside beyond [0, 1]."""
-    height, width = _PHOTO
+    height, width = shot.size
     seen = np.array([(x * width, y * height) for x, y in shot.corners], np.float32)
     sheet = np.array([(0, 0), (1, 0), (1, 1), (0, 1)], np.float32)
     a, b, c = cv2.getPerspectiveTransform(seen, sheet)
@@ -123,9 +126,9 @@ def _page_places(shot: Shot) -> tuple[Floats, Floats]:
     return across.astype(np.float32), down.astype(np.float32)
 
 
-def _ramp(towards_deg: float) -> Floats:
+def _ramp(size: tuple[int, int], towards_deg: float) -> Floats:
     """0 at one side of the photograph, 1 at the other."""
-    height, width = _PHOTO
+    height, width = size
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
     angle = np.deg2rad(towards_deg)
     along = (x / width - 0.5) * np.cos(angle) + (y / height - 0.5) * np.sin(angle)
@@ -135,24 +138,25 @@ def _ramp(towards_deg: float) -> Floats:
 def _light(shot: Shot) -> Floats:
     """Share of light at each pixel."""
     # The edge of a shadow cast from a hand's breadth away is some five hundredths of the picture wide.
-    in_shadow = 1 / (1 + np.exp(-(_ramp(shot.shadow_towards) - 0.62) / 0.02))
-    return np.asarray((1 - shot.light_loss * _ramp(shot.light_towards)) * (1 - shot.shadow * in_shadow), np.float32)
+    in_shadow = 1 / (1 + np.exp(-(_ramp(shot.size, shot.shadow_towards) - 0.62) / 0.02))
+    return np.asarray(
+        (1 - shot.light_loss * _ramp(shot.size, shot.light_towards)) * (1 - shot.shadow * in_shadow), np.float32
+    )
 
 
 def _out_of_focus(scene: Floats, shot: Shot) -> Floats:
-    worst = _ramp(shot.defocus_towards)[..., None] ** 2
+    worst = _ramp(shot.size, shot.defocus_towards)[..., None] ** 2
     sharp = cv2.GaussianBlur(scene, (0, 0), _SHARP_BLUR_PX)
     soft = cv2.GaussianBlur(scene, (0, 0), shot.defocus_px)
     return np.asarray(sharp * (1 - worst) + soft * worst, dtype=np.float32)
 
 
-def _table(rng: np.random.Generator) -> Floats:
+def _table(size: tuple[int, int], rng: np.random.Generator) -> Floats:
     """Brown wood with its grain along the table."""
-    height, width = _PHOTO
-    grain = cv2.GaussianBlur(
-        rng.normal(0, 1, (height // 8, width // 8)).astype(np.float32), (0, 0), sigmaX=1, sigmaY=40
-    )
-    grain = cv2.resize(grain / max(float(np.abs(grain).max()), 1e-6), (width, height))
+    height, width = size
+    coarse = rng.normal(0, 1, (height // 8, width // 8)).astype(np.float32)
+    grain = np.asarray(cv2.GaussianBlur(coarse, (0, 0), sigmaX=1, sigmaY=40), dtype=np.float32)
+    grain = np.asarray(cv2.resize(grain / np.float32(np.abs(grain).max()), (width, height)), dtype=np.float32)
     return np.asarray(np.array([122, 86, 58], np.float32) + grain[..., None] * 28, dtype=np.float32)
 
 

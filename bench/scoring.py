@@ -5,9 +5,9 @@ The **order-free character error rate** used in every table here is defined so, 
 1. Truth and recognised text are normalised (NFC, dashes and quotes of one kind, no soft hyphens, runs of blanks as
    one) and cut into their lines.
 2. The longest piece of truth that is left looks for the place where it, or the longest part of it, stands with the
-   fewest errors in any one piece of the recognised text. That place is taken: its edit distance counts, and nothing
-   can be matched with it again. What stands before and behind it, on both sides, goes back as pieces of its own. So
-   lines may come in any order, be broken, or be joined with a neighbour's column, at no cost.
+   fewest errors in any one piece of the recognised text. That place is taken: its edit distance counts, up to its
+   length, and nothing can be matched with it again. What stands before and behind it, on both sides, goes back as
+   pieces of its own. So lines may come in any order, be broken, or be joined with a neighbour's column, at no cost.
 3. Truth for which no place is left whose errors are fewer than half its characters counts as lost, all of it.
 4. The rate is (edits + lost characters) / characters of the truth, summed over pages.
 
@@ -111,7 +111,8 @@ def _matched(lines: Sequence[str], guesses: Sequence[str]) -> tuple[int, int, in
         given.remove(place)
         found = fuzz.partial_ratio_alignment(piece, place)
         assert found is not None
-        edits += Levenshtein.distance(piece[found.src_start : found.src_end], place[found.dest_start : found.dest_end])
+        read = piece[found.src_start : found.src_end]
+        edits += min(len(read), Levenshtein.distance(read, place[found.dest_start : found.dest_end]))
         wanted += _rest(piece, found.src_start, found.src_end)
         given += _rest(place, found.dest_start, found.dest_end)
     return edits, lost, sum(map(len, given))

@@ -67,16 +67,17 @@ def all_ways() -> list[Way]:
         _ocrmypdf("ocrmypdf", "OCRmyPDF pdfa"),
         _ocrmypdf("ocrmypdf-deskew", "OCRmyPDF deskew + rotate", "--deskew", "--rotate-pages"),
         sohoa("sohoa", "sohoa scan digitize"),
-        sohoa("sohoa-pytesseract", "sohoa, pytesseract engine", "--engine", "pytesseract"),
+        sohoa("sohoa-pytesseract", "sohoa, engine pytesseract", setting="SOHOA_OCR_ENGINE=pytesseract"),
     ]
 
 
-def sohoa(key: str, title: str, *options: str) -> Way:
-    """Ours: orientation, deskew, clean-up, recognition, fields, PDF/A and veraPDF."""
+def sohoa(key: str, title: str, *options: str, setting: str = "SOHOA_OCR_ENGINE=auto") -> Way:
+    """Ours: orientation, deskew, clean-up, recognition, fields, PDF/A and veraPDF. ``setting`` is one NAME=VALUE."""
 
     def commands(level: Level, out: Path) -> list[Command]:
         inputs = [document.path for document in level.documents]
-        return [[*SOHOA, "scan", "digitize", *inputs, out, "--jobs", "1", "--language", level.language, *options]]
+        program: Command = ["env", setting, *SOHOA, "scan", "digitize", *inputs, out]
+        return [[*program, "--jobs", "1", "--language", level.language, *options]]
 
     def missing() -> str | None:
         unknown = [option for option in options if option.startswith("--") and option not in _sohoa_help()]
