@@ -1,62 +1,88 @@
 """The pipeline alone, from files to files: what ``sohoa scan digitize`` does, without any service or database.
 
-For each source ``<stem>`` the output folder gets ``<stem>.pdf`` (proved PDF/A), ``<stem>.p<N>.txt`` (the words of page
-N) and, last, ``<stem>.json`` (fields with evidence, pages, verdict). A source that is refused is copied to
-``quarantine/`` with its reason beside it, and never stops the others.
+For each source ``<stem>`` the output folder gets ``<stem>.p<N>.txt`` (the words of page N) as pages are done, then
+``<stem>.pdf`` (proved PDF/A) and, last, ``<stem>.json`` (fields with evidence, pages, verdict). A source that is
+refused is copied to ``quarantine/`` with its reason beside it, and never stops the others. A run that was stopped is
+taken up where it stood: no finished page is read again, no finished file touched.
 """
 
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import structlog
 
-from domain.errors import SohoaError, UnavailableError, UnexpectedFailure
-from domain.model import Field, PageReading
-from pipeline.check import PdfaValidator, PdfaVerdict, require_conformant
-from pipeline.digitized import Digitized, as_json, set_aside, sha256_of, write_whole
+from domain.errors import InputError, SohoaError, UnavailableError, UnexpectedFailure
+from domain.model import Digest, Field, PageReading
+from pipeline.alto import alto_xml
+from pipeline.archive import archive
+from pipeline.check import PdfaValidator, PdfaVerdict
+from pipeline.digitized import Digitized, Made, as_json, kept_result, set_aside
 from pipeline.extract import extract
+from pipeline.files import sha256_of, write_whole
 from pipeline.intake import Source, inspect
 from pipeline.limits import Limits
-from pipeline.page import ReadWords, read_words
-from pipeline.reading_settings import ReadingSettings
-from pipeline.preserve import ArchiveMetadata, build_archival
+from pipeline.page import ReadWords, read_words, unread_page
+from pipeline.preserve import ArchiveMetadata
 from pipeline.reading import plain_text
+from pipeline.reading_settings import ReadingSettings
+from pipeline.resume import FinishedPages, finished, key_of
 from pipeline.tools.child import in_child
 
 log = structlog.get_logger(__name__)
 
+_MADE_BY = 1
+"""Grows when equal sources and settings give other results than before."""
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a run is, over all sources whose pages are counted so far."""
+    """How far a run is, over all sources whose pages are counted so far. ``pages_kept`` were done by an earlier run."""
 
     documents_done: int
     documents: int
     pages_done: int
     pages: int
+    pages_kept: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Digitizer:
-    """How a run is done. ``jobs`` pages are read at once, each in a child process of its own."""
+    """How a run is done.
+
+    Args:
+        out_dir: where results go; made if need be.
+        validator: proves each PDF.
+        jobs: pages that are read at once, each in a child process of its own.
+        settings: how pages are read.
+        limits: how much a source may ask for.
+        pages: numbers of the pages to read; the others are archived without text. All when None.
+        alto: write ``<stem>.p<N>.alto.xml`` as well.
+        resume: take up what an earlier run with the same settings finished.
+        signatures: asked for the signatures of a signed source; what it says is kept with the facts.
+    """
 
     out_dir: Path
     validator: PdfaValidator
     jobs: int = 1
     settings: ReadingSettings = field(default_factory=ReadingSettings)
     limits: Limits = field(default_factory=Limits)
+    pages: frozenset[int] | None = None
+    alto: bool = False
+    resume: bool = True
+    signatures: Callable[[Path], object] | None = None
 
     def run(self, sources: Sequence[Path], progress: Callable[[Progress], None]) -> list[Digitized]:
         """Digitise every source; the results come in the order of the sources.
 
         Several sources are under way at once, so that single pages keep all jobs as busy as one long document does.
-        ``progress`` is called from one thread at a time.
+        ``progress`` is called from one thread at a time. When this is interrupted, the pages under way are finished
+        and kept.
 
         Raises:
             UnavailableError: a program is missing or does not work; that is nothing a source can be blamed for.
@@ -78,12 +104,13 @@ class Digitizer:
     def _digitize(self, source: Path, stem: str, pool: ThreadPoolExecutor, tally: "_Tally") -> Digitized:
         started = time.monotonic()
         try:
-            found = inspect(source, source.name, self.limits)
-            read = self._read_pages(source, found, pool, tally)
-            readings = [page.reading for page in read]
-            fields = extract(readings)
-            verdict = self._preserve(source, stem, found, readings, fields)
-        except UnavailableError:
+            work = _Work(source, stem, sha256_of(source), self._key(source))
+            if self.resume and (facts := finished(self._file(stem, "json"), self._file(stem, "pdf"), work.key)):
+                result = kept_result(source, stem, facts)
+                tally.document_kept(result.pages)
+                return result
+            return self._digitize_anew(work, pool, tally, started)
+        except (UnavailableError, CancelledError):
             raise
         except SohoaError as refusal:
             return self._refused(source, stem, refusal, started, tally)
@@ -91,61 +118,119 @@ class Digitizer:
             log.exception("source_failed", suffix=source.suffix)
             unexpected = UnexpectedFailure(type(fault).__name__, step="digitize")
             return self._refused(source, stem, unexpected, started, tally)
+
+    def _digitize_anew(self, work: "_Work", pool: ThreadPoolExecutor, tally: "_Tally", started: float) -> Digitized:
+        source, stem = work.source, work.stem
+        found = inspect(source, source.name, self.limits)
+        kept = FinishedPages(self.out_dir, work.key)
+        if not self.resume:
+            kept.drop()
+        try:
+            read = self._read_pages(work, found, kept, pool, tally)
+            readings = [page.reading for page in read]
+            fields = extract(readings)
+            verdict = self._preserve(work, found, readings, fields)
+        except InputError:  # as it will be the next time
+            kept.drop()
+            raise
         result = Digitized(source, stem, len(read), time.monotonic() - started, fields, verdict)
-        for reading in readings:
-            write_whole(self.out_dir / f"{stem}.p{reading.number}.txt", plain_text(reading))
-        write_whole(self.out_dir / f"{stem}.json", as_json(result, found, read))
+        made = Made(work.key, sha256_of(self._file(stem, "pdf")))
+        signatures = self.signatures(source) if found.signed and self.signatures else None
+        write_whole(
+            self._file(stem, "json"), as_json(result, found, read, digest=work.digest, made=made, signatures=signatures)
+        )
+        kept.drop()
         tally.document_done()
         return result
+
+    def _key(self, source: Path) -> str:
+        engine = self.settings.open_engine(self.limits.page_timeout_s).name
+        chosen = sorted(self.pages) if self.pages is not None else "all"
+        return key_of(sha256_of(source), (_MADE_BY, engine, self.settings, chosen))
+
+    def _file(self, stem: str, kind: str) -> Path:
+        return self.out_dir / f"{stem}.{kind}"
 
     def _refused(self, source: Path, stem: str, refusal: SohoaError, started: float, tally: "_Tally") -> Digitized:
         set_aside(self.out_dir / "quarantine", source, stem, refusal)
         tally.document_done()
         return Digitized(source, stem, 0, time.monotonic() - started, refusal=refusal)
 
-    def _read_pages(self, source: Path, found: Source, pool: ThreadPoolExecutor, tally: "_Tally") -> list[ReadWords]:
+    def _read_pages(
+        self, work: "_Work", found: Source, kept: FinishedPages, pool: ThreadPoolExecutor, tally: "_Tally"
+    ) -> list[ReadWords]:
         numbers = range(1, found.page_count + 1)
         tally.pages_found(len(numbers))
-        waiting = [pool.submit(self._read_page, source, found.media_type, number) for number in numbers]
+        waiting: list[ReadWords | Future[ReadWords]] = [
+            kept.get(number) or pool.submit(self._read_page, work, found.media_type, number, kept) for number in numbers
+        ]
         try:
             read = []
-            for future in waiting:
-                read.append(future.result())
-                tally.page_done()
+            for number, page in zip(numbers, waiting, strict=True):
+                done = page.result() if isinstance(page, Future) else page
+                self._write_page(work.stem, number, done.reading)
+                tally.page_done(kept=not isinstance(page, Future))
+                read.append(done)
             return read
         finally:
-            for future in waiting:
-                future.cancel()
+            for page in waiting:
+                if isinstance(page, Future):
+                    page.cancel()
 
-    def _read_page(self, source: Path, media_type: str, number: int) -> ReadWords:
-        return in_child(
+    def _read_page(self, work: "_Work", media_type: str, number: int, kept: FinishedPages) -> ReadWords:
+        timeout_s, memory_mb = self.limits.page_timeout_s, self.limits.child_memory_mb
+        if self.pages is not None and number not in self.pages:
+            reading = in_child(
+                unread_page, work.source, media_type, number, self.limits, timeout_s=timeout_s, memory_mb=memory_mb
+            )
+            return ReadWords(reading, 0.0)
+        page = in_child(
             read_words,
-            source,
+            work.source,
             media_type,
             number,
             self.settings,
             self.limits,
-            timeout_s=self.limits.page_timeout_s,
-            memory_mb=self.limits.child_memory_mb,
+            timeout_s=timeout_s,
+            memory_mb=memory_mb,
             warm=self.settings.warm_engine,
         )
+        kept.put(number, page)
+        return page
+
+    def _write_page(self, stem: str, number: int, reading: PageReading) -> None:
+        write_whole(self._file(stem, f"p{number}.txt"), plain_text(reading))
+        if self.alto:
+            write_whole(self._file(stem, f"p{number}.alto.xml"), alto_xml(reading).decode())
 
     def _preserve(
-        self,
-        source: Path,
-        stem: str,
-        found: Source,
-        readings: Sequence[PageReading],
-        fields: Sequence[Field],
+        self, work: "_Work", found: Source, readings: Sequence[PageReading], fields: Sequence[Field]
     ) -> PdfaVerdict:
-        created = datetime.fromtimestamp(source.stat().st_mtime, UTC)
-        metadata = ArchiveMetadata.of_fields(fields, source=sha256_of(source), created=created)
+        created = datetime.fromtimestamp(work.source.stat().st_mtime, UTC)
+        metadata = ArchiveMetadata.of_fields(fields, source=work.digest, created=created)
         with tempfile.TemporaryDirectory(dir=self.out_dir, prefix=".part-") as scratch:
             target = Path(scratch) / "archival.pdf"
-            build_archival(source, found.media_type, readings, metadata, target, limits=self.limits)
-            verdict = require_conformant(self.validator, target)
-            target.replace(self.out_dir / f"{stem}.pdf")
+            verdict = archive(
+                work.source,
+                found.media_type,
+                readings,
+                metadata,
+                target,
+                validator=self.validator,
+                limits=self.limits,
+            )
+            target.replace(self._file(work.stem, "pdf"))
         return verdict
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """One source under way: the stem of its outputs, its digest, and what its results depend on."""
+
+    source: Path
+    stem: str
+    digest: Digest
+    key: str
 
 
 class _Tally:
@@ -159,19 +244,23 @@ class _Tally:
     def pages_found(self, count: int) -> None:
         self._advance(pages=count)
 
-    def page_done(self) -> None:
-        self._advance(pages_done=1)
+    def page_done(self, *, kept: bool) -> None:
+        self._advance(pages_done=1, pages_kept=int(kept))
 
     def document_done(self) -> None:
         self._advance(documents_done=1)
 
-    def _advance(self, *, documents_done: int = 0, pages_done: int = 0, pages: int = 0) -> None:
+    def document_kept(self, pages: int) -> None:
+        self._advance(documents_done=1, pages=pages, pages_done=pages, pages_kept=pages)
+
+    def _advance(self, *, documents_done: int = 0, pages_done: int = 0, pages: int = 0, pages_kept: int = 0) -> None:
         with self._lock:
             self._now = replace(
                 self._now,
                 documents_done=self._now.documents_done + documents_done,
                 pages_done=self._now.pages_done + pages_done,
                 pages=self._now.pages + pages,
+                pages_kept=self._now.pages_kept + pages_kept,
             )
             self._progress(self._now)
 

@@ -1,15 +1,15 @@
 """What a run of the digitiser leaves in its output folder for one source."""
 
-import hashlib
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from domain.errors import SohoaError, UnsafeName
 from domain.model import Digest, Field
 from pipeline.check import PdfaVerdict
+from pipeline.files import write_whole
 from pipeline.intake import Source
 from pipeline.names import safe_stem
 from pipeline.page import ReadWords
@@ -17,7 +17,10 @@ from pipeline.page import ReadWords
 
 @dataclass(frozen=True, slots=True)
 class Digitized:
-    """What became of one source: its fields and verdict, or the refusal. ``seconds`` is wall time."""
+    """What became of one source: its fields and verdict, or the refusal. ``seconds`` is wall time.
+
+    ``kept``: an earlier run had finished it, and nothing was done now.
+    """
 
     source: Path
     stem: str
@@ -26,20 +29,48 @@ class Digitized:
     fields: tuple[Field, ...] = ()
     verdict: PdfaVerdict | None = None
     refusal: SohoaError | None = None
+    kept: bool = False
 
 
-def as_json(result: Digitized, found: Source, read: Sequence[ReadWords]) -> str:
-    """What is known of a source that was digitised: fields with their evidence, pages, verdict."""
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a result depends on, and the digest of the PDF that came out."""
+
+    key: str
+    sha256: Digest
+
+
+def kept_result(source: Path, stem: str, facts: Mapping[str, object]) -> Digitized:
+    """The result of an earlier run, as far as its facts are of use now."""
+    pages = facts.get("pages")
+    return Digitized(source, stem, len(pages) if isinstance(pages, list) else 0, 0.0, kept=True)
+
+
+def as_json(
+    result: Digitized,
+    found: Source,
+    read: Sequence[ReadWords],
+    *,
+    digest: Digest,
+    made: Made,
+    signatures: object,
+) -> str:
+    """What is known of a source that was digitised: fields with their evidence, pages, verdict.
+
+    ``signatures`` is a report on those of the source, or None; it is written as it is.
+    """
     verdict = result.verdict
     return json.dumps(
         {
             "source": {
                 "name": result.source.name,
-                "sha256": sha256_of(result.source),
+                "sha256": digest,
                 "media_type": found.media_type,
                 "signed": found.signed,
+                "signatures": signatures,
                 "warnings": list(found.warnings),
             },
+            "made": {"key": made.key, "sha256": made.sha256},
             "fields": {one.name: _field_json(one) for one in result.fields},
             "pages": [_page_json(page) for page in read],
             "pdfa": {"conformant": verdict.compliant, "flavour": verdict.flavour} if verdict else None,
@@ -91,16 +122,3 @@ def set_aside(folder: Path, source: Path, stem: str, refusal: SohoaError) -> Non
     copy.replace(folder / name)
     reason = {"code": refusal.code, "vi": refusal.message("vi"), "en": refusal.message("en")}
     write_whole(folder / f"{name}.json", json.dumps(reason, ensure_ascii=False, indent=1))
-
-
-def sha256_of(path: Path) -> Digest:
-    """The digest a source is known by."""
-    with path.open("rb") as file:
-        return Digest(hashlib.file_digest(file, "sha256").hexdigest())
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a whole file or nothing."""
-    part = path.with_name(f".{path.name}.part")
-    part.write_text(text, encoding="utf-8")
-    part.replace(path)

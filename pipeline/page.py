@@ -16,8 +16,12 @@ from pipeline.enhance import enhance, straightened
 from pipeline.images import PageImage, page_image
 from pipeline.intake.source import SourceKind
 from pipeline.limits import Limits
+from pipeline.own_text import OwnText, joined, own_text
 from pipeline.reading_settings import ReadingSettings
 from pipeline.recognise import recognise
+
+NOT_READ = "none"
+"""Stands for the engine of a page that was left out."""
 
 _PREVIEW_DPI = 140.0
 """Letters are read with ease on a screen, and an A4 page stays under 300 kB."""
@@ -67,30 +71,49 @@ def kind_of(media_type: str) -> SourceKind:
 def read_page(path: Path, media_type: str, number: int, settings: ReadingSettings, limits: Limits) -> ReadPage:
     """Read one page of a file that ``inspect`` let pass, and picture it. ``number`` counts from 1.
 
-    Decodes foreign data and starts tesseract: call it inside ``in_child``.
+    Decodes foreign data and runs tesseract: call it inside ``in_child``, with ``settings.warm_engine`` as ``warm``.
 
     Raises:
         UnreadableScan, PageTooLarge, FileOverwhelmsTools, ProgramFailed, ProgramMissing: see ``page_image`` and
             ``recognise``.
     """
     started = time.monotonic()
-    image = page_image(path, kind_of(media_type), number, limits)
-    reading = _read(image, number, settings, limits)
+    kind = kind_of(media_type)
+    image = page_image(path, kind, number, limits)
+    own = own_text(path, kind, number, settings.text, limits)
+    reading = _read(image, number, own, settings, limits)
     return ReadPage(reading, preview(image.pixels, reading.frame), time.monotonic() - started)
 
 
 def read_words(path: Path, media_type: str, number: int, settings: ReadingSettings, limits: Limits) -> ReadWords:
-    """As ``read_page``, without the picture."""
+    """As ``read_page``, without the picture: a page whose own text is used is not even drawn."""
     started = time.monotonic()
-    reading = _read(page_image(path, kind_of(media_type), number, limits), number, settings, limits)
-    return ReadWords(reading, time.monotonic() - started)
+    kind = kind_of(media_type)
+    own = own_text(path, kind, number, settings.text, limits)
+    if own is not None and own.whole:
+        return ReadWords(own.reading, time.monotonic() - started)
+    image = page_image(path, kind, number, limits)
+    return ReadWords(_read(image, number, own, settings, limits), time.monotonic() - started)
 
 
-def _read(image: PageImage, number: int, settings: ReadingSettings, limits: Limits) -> PageReading:
+def unread_page(path: Path, media_type: str, number: int, limits: Limits) -> PageReading:
+    """A page that nobody shall read: its frame, as it was scanned, and no words. Call it inside ``in_child``.
+
+    Raises:
+        UnreadableScan, PageTooLarge, FileOverwhelmsTools, ProgramMissing: see ``page_image``.
+    """
+    image = page_image(path, kind_of(media_type), number, limits)
+    return PageReading(number, PageFrame(image.width_px, image.height_px, image.dpi), (), NOT_READ)
+
+
+def _read(image: PageImage, number: int, own: OwnText | None, settings: ReadingSettings, limits: Limits) -> PageReading:
+    if own is not None and own.whole:
+        return own.reading
     engine = settings.open_engine(limits.page_timeout_s)
     found = recognise(enhance(image.pixels, image.dpi), engine)
     warnings = (*image.warnings, *found.warnings)
-    return PageReading(number, found.frame, found.words, engine.name, found.measures, warnings)
+    reading = PageReading(number, found.frame, found.words, engine.name, found.measures, warnings)
+    return joined(own, reading) if own is not None else reading
 
 
 def preview(pixels: NDArray[np.uint8], frame: PageFrame) -> bytes:

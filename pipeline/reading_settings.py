@@ -1,9 +1,22 @@
 """How pages are read, as one value that travels to the children that read them."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from pipeline.ocr_engine import EngineChoice, OcrEngine, open_engine, warm_engine
+
+
+class TextPolicy(StrEnum):
+    """What becomes of the text that a PDF holds itself.
+
+    ``auto``: visible text that may be believed is used, everything else is recognised. ``force_ocr``: every page is
+    recognised. ``keep_text``: an invisible layer is used as well, where it is plausible and covers what is seen.
+    """
+
+    AUTO = "auto"
+    FORCE_OCR = "force_ocr"
+    KEEP_TEXT = "keep_text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +29,7 @@ class ReadingSettings:
     language: str = "vie"
     engine: EngineChoice = EngineChoice.AUTO
     models: Path | None = None
+    text: TextPolicy = TextPolicy.AUTO
 
     def open_engine(self, timeout_s: float) -> OcrEngine:
         """The recogniser these settings name; see ``pipeline.ocr_engine.open_engine``."""

@@ -1,17 +1,23 @@
 """The pipeline alone: no service, no database."""
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from domain.errors import SohoaError
 from pipeline.check import VeraPdf
 from pipeline.digitize import Digitizer, Progress
+from pipeline.digitized import Digitized
 from pipeline.intake.kinds import EXTENSIONS
+from pipeline.ocr_engine import EngineChoice
+from pipeline.reading_settings import TextPolicy
 from sohoa.cli.output import Json, complain, problem, progress_bar, put_json, put_rows
-from sohoa.settings import load_settings
+from sohoa.cli.page_numbers import page_numbers
+from sohoa.settings import Settings, load_settings
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -27,13 +33,26 @@ def digitize(
         list[Path], typer.Argument(metavar="IN… OUT_DIR", help="Scans, or folders of scans; last, the output folder.")
     ],
     jobs: Annotated[int | None, typer.Option(min=1, help="Pages at once; by default one per core.")] = None,
+    pages: Annotated[
+        str | None, typer.Option(metavar="1-3,7", help="Read these pages only; the others are archived without text.")
+    ] = None,
+    force_ocr: Annotated[bool, typer.Option("--force-ocr", help="Read every page, also where it has text.")] = False,
+    keep_text: Annotated[
+        bool, typer.Option("--keep-text", help="Use a plausible invisible text layer of a scan instead of reading it.")
+    ] = False,
     language: Annotated[str | None, typer.Option(help="Tesseract languages, such as vie or vie+eng.")] = None,
+    engine: Annotated[EngineChoice | None, typer.Option(help="Way to Tesseract.")] = None,
+    models: Annotated[Path | None, typer.Option(help="Folder of other Tesseract models.")] = None,
+    alto: Annotated[bool, typer.Option("--alto", help="Write <stem>.p<N>.alto.xml as well.")] = False,
+    resume: Annotated[
+        bool, typer.Option("--resume/--no-resume", help="Take up what a stopped run with the same options finished.")
+    ] = True,
     as_json: Json = False,
 ) -> None:
     """Turn scans into searchable PDF/A with fields: writes <stem>.pdf, <stem>.p<N>.txt and <stem>.json.
 
     A file that is refused is copied to OUT_DIR/quarantine with the reason; the others go on, and the exit code is that
-    of the first refusal.
+    of the first refusal. After Ctrl-C the same command goes on where it stopped.
     """
     *inputs, out_dir = paths
     if not inputs:
@@ -42,51 +61,86 @@ def digitize(
         if not path.exists():
             raise typer.BadParameter(f"there is no {path}", param_hint="IN")
     settings = load_settings()
+    reading = replace(
+        settings.reading,
+        language=language or settings.ocr_language,
+        engine=engine or settings.ocr_engine,
+        models=models or settings.ocr_models,
+        text=_text_policy(force_ocr=force_ocr, keep_text=keep_text),
+    )
     with VeraPdf() as validator, progress_bar() as bar:
-        task = bar.add_task("Số hóa · digitising", total=None, note="")
         digitizer = Digitizer(
             out_dir,
             validator,
             jobs or os.cpu_count() or 1,
-            replace(settings.reading, language=language or settings.ocr_language),
+            reading,
             settings.limits,
+            pages=page_numbers(pages) if pages else None,
+            alto=alto,
+            resume=resume,
+            signatures=_signatures(settings),
         )
+        task = bar.add_task("Số hóa · digitising", total=None, note="")
 
         def show(now: Progress) -> None:
-            bar.update(
-                task, completed=now.pages_done, total=now.pages, note=f"tệp {now.documents_done}/{now.documents}"
-            )
+            kept = f", {now.pages_kept} trang đã có" if now.pages_kept else ""
+            note = f"tệp {now.documents_done}/{now.documents}{kept}"
+            bar.update(task, completed=now.pages_done, total=now.pages, note=note)
 
         results = digitizer.run(_scans(inputs, out_dir), show)
+    _report(results, as_json=as_json)
+
+
+def _text_policy(*, force_ocr: bool, keep_text: bool) -> TextPolicy:
+    if force_ocr and keep_text:
+        raise typer.BadParameter("either read everything or keep text", param_hint="--force-ocr, --keep-text")
+    if force_ocr:
+        return TextPolicy.FORCE_OCR
+    return TextPolicy.KEEP_TEXT if keep_text else TextPolicy.AUTO
+
+
+def _signatures(settings: Settings) -> Callable[[Path], object]:
+    """What is told of the signatures of a signed source, whose bytes stay the record."""
+
+    def report(source: Path) -> object:
+        from sohoa.keys import open_signer  # noqa: PLC0415 - takes a second to load, and few scans are signed
+
+        try:
+            return open_signer(settings).verify(source).as_dict()
+        except SohoaError as error:
+            return {"error": problem(error)}
+
+    return report
+
+
+def _report(results: list[Digitized], *, as_json: bool) -> None:
     for result in results:
         if result.refusal:
             complain(result.refusal, about=result.source.name)
     if as_json:
-        put_json(
-            [
-                {
-                    "source": str(result.source),
-                    "stem": result.stem,
-                    "pages": result.pages,
-                    "seconds": round(result.seconds, 3),
-                    "refusal": problem(result.refusal) if result.refusal else None,
-                }
-                for result in results
-            ]
-        )
+        put_json([_as_json(result) for result in results])
     else:
-        put_rows(
-            [
-                "✗" if result.refusal else "✓",
-                result.source.name,
-                result.refusal.code if result.refusal else f"{result.pages} trang",
-                f"{result.seconds:.1f} s",
-            ]
-            for result in results
-        )
+        put_rows(_as_row(result) for result in results)
     refusals = [result.refusal for result in results if result.refusal]
     if refusals:
         raise typer.Exit(refusals[0].exit_code)
+
+
+def _as_json(result: Digitized) -> dict[str, object]:
+    return {
+        "source": str(result.source),
+        "stem": result.stem,
+        "pages": result.pages,
+        "seconds": round(result.seconds, 3),
+        "kept": result.kept,
+        "refusal": problem(result.refusal) if result.refusal else None,
+    }
+
+
+def _as_row(result: Digitized) -> list[object]:
+    if result.refusal:
+        return ["✗", result.source.name, result.refusal.code, f"{result.seconds:.1f} s"]
+    return ["✓", result.source.name, f"{result.pages} trang", "đã có" if result.kept else f"{result.seconds:.1f} s"]
 
 
 def _scans(inputs: list[Path], out_dir: Path) -> list[Path]:

@@ -1,0 +1,28 @@
+"""Page numbers as people type them: ``1-3,7,12-``."""
+
+import re
+
+import typer
+
+_PART = re.compile(r"(\d+)(?:(-)(\d*))?")
+_LAST = 5_000
+"""What an open end means: more pages than any file may have."""
+
+
+def page_numbers(typed: str) -> frozenset[int]:
+    """The numbers that are meant, from 1.
+
+    Raises:
+        typer.BadParameter: it is no list of numbers and ranges.
+    """
+    chosen: set[int] = set()
+    for part in typed.replace(" ", "").split(","):
+        found = _PART.fullmatch(part)
+        if found is None or int(found[1]) < 1:
+            raise typer.BadParameter(f"no page numbers such as 1-3,7: {typed}", param_hint="--pages")
+        first = int(found[1])
+        last = int(found[3] or _LAST) if found[2] else first
+        if last < first:
+            raise typer.BadParameter(f"a range runs upwards: {part}", param_hint="--pages")
+        chosen.update(range(first, min(last, _LAST) + 1))
+    return frozenset(chosen)
