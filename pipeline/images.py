@@ -12,10 +12,14 @@ from pipeline.intake.bounds import check_page_size
 from pipeline.intake.embedded import embedded_pixels
 from pipeline.intake.pages import SoleImage, sole_image
 from pipeline.intake.pictures import picture_page
-from pipeline.intake.raster import draw_page
+from pipeline.intake.raster import DRAWING_DPI, draw_page
 from pipeline.intake.resolution import settle, square_pixels
 from pipeline.intake.source import SourceKind
 from pipeline.limits import Limits
+
+DRAWN_COARSER = "drawn_at_lower_resolution"
+"""Warning: the paper is so large that drawing it at 300 dpi would pass the limits."""
+_DRAWN_FINE = 0.98 * DRAWING_DPI
 
 _UNREADABLE = (OSError, ValueError, SyntaxError, EOFError, ArithmeticError, LookupError, pikepdf.PikepdfError)
 """What Pillow, pikepdf and their codecs raise on corrupt data; SyntaxError is Pillow's for broken headers."""
@@ -27,7 +31,8 @@ class PageImage:
 
     ``pixels`` is grey (height, width) or RGB (height, width, 3), 0 is black. ``embedded`` says that the pixels are
     those of the image the file holds, not a drawing of the page: in a PDF, exactly when ``sole_image`` finds it.
-    ``warnings`` are codes, such as ``resolution_assumed``.
+    ``warnings`` are codes, such as ``resolution_assumed`` or
+    ``drawn_at_lower_resolution``.
     """
 
     pixels: NDArray[np.uint8]
@@ -50,7 +55,8 @@ def page_image(path: Path, kind: SourceKind, number: int, limits: Limits = Limit
     """Read one page of a file that ``inspect`` let pass. ``number`` counts from 1.
 
     The PDF's /Rotate and the picture's orientation tag are applied. A PDF page that is one scanned image gives that
-    image's own pixels; any other page is drawn at 300 dpi. Codecs run in this process: call it inside ``in_child``.
+    image's own pixels; any other page is drawn at 300 dpi, large paper coarser and with a warning. Codecs run in this
+    process: call it inside ``in_child``.
 
     Raises:
         UnreadableScan: the page's data is corrupt, or there is no such page.
@@ -73,7 +79,8 @@ def _pdf_page(path: Path, number: int, limits: Limits) -> PageImage:
         sole = sole_image(page)
         if sole is None:
             pixels, dpi = draw_page(path, page, number, limits)
-            return PageImage(pixels, dpi, embedded=False)
+            warnings = (DRAWN_COARSER,) if dpi < _DRAWN_FINE else ()
+            return PageImage(pixels, dpi, embedded=False, warnings=warnings)
         check_page_size(number, sole.width_px, sole.height_px, limits)
         pixels = embedded_pixels(sole, timeout_s=limits.page_timeout_s)
         return _measured(*turned(pixels, sole, page.rotation))

@@ -51,7 +51,7 @@ def write_mended(source: Path, target: Path, pages: Sequence[int]) -> None:
         for item in pdf.objects:
             if isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
                 _strip_object(item)
-        pdf.save(target, stream_decode_level=pikepdf.StreamDecodeLevel.generalized)
+        pdf.save(target, force_version="1.7", stream_decode_level=pikepdf.StreamDecodeLevel.generalized)
 
 
 def _keep_pages(pdf: pikepdf.Pdf, kept: set[int]) -> None:
@@ -68,8 +68,21 @@ def _strip_root(pdf: pikepdf.Pdf, *, whole: bool) -> None:
             del pdf.Root[key]
     if destinations is not None:
         pdf.Root.Names = pikepdf.Dictionary(Dests=destinations)
+    if isinstance(layers := pdf.Root.get("/OCProperties"), pikepdf.Dictionary):
+        _settle_layers(layers)
     if "/Outlines" in pdf.Root and not _is_sound_outline(pdf.Root.Outlines):
         del pdf.Root.Outlines
+
+
+def _settle_layers(layers: pikepdf.Object) -> None:
+    """Leave the one configuration that a viewer starts with, named as ISO 19005-2 asks (6.9), without automatisms."""
+    if "/Configs" in layers:
+        del layers.Configs
+    if isinstance(start := layers.get("/D"), pikepdf.Dictionary):
+        start.Name = pikepdf.String("default")
+        for key in ("/AS", "/Order"):
+            if key in start:
+                del start[key]
 
 
 def _is_sound_outline(outline: pikepdf.Object) -> bool:

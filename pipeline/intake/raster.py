@@ -1,29 +1,27 @@
 """Drawing PDF pages with poppler, for pages that are more than one image."""
 
+import re
 import tempfile
 from math import ceil, sqrt
 from pathlib import Path
 
 import numpy as np
-import pdf2image
 import pikepdf
 from numpy.typing import NDArray
-from pdf2image.exceptions import (
-    PDFInfoNotInstalledError,
-    PDFPageCountError,
-    PDFPopplerTimeoutError,
-    PDFSyntaxError,
-)
 
-from domain.errors import FileOverwhelmsTools, PageTooLarge, ProgramMissing, UnreadableScan
-from pipeline.intake.colour import as_pixels
+from domain.errors import PageTooLarge, UnreadableScan
 from pipeline.intake.pages import page_box, user_unit
 from pipeline.limits import Limits
+from pipeline.tools.program import run_program
 
 DRAWING_DPI = 300.0
 _INSET = 0.005
 _LOWEST_DPI = 70.0
 """Below this a page cannot be read any more, so it is refused rather than shrunk further."""
+_BAND_PIXELS = 32_000_000
+"""An A2 sheet at 300 dpi, 100 MB in colour."""
+_MAX_OUTPUT_MB = 1024
+_PORTABLE_PIXMAP = re.compile(rb"(P[56])\s(\d+)\s(\d+)\s255\s")
 
 
 def draw_page(path: Path, page: pikepdf.Page, number: int, limits: Limits) -> tuple[NDArray[np.uint8], float]:
@@ -43,14 +41,17 @@ def draw_page(path: Path, page: pikepdf.Page, number: int, limits: Limits) -> tu
     box = page_box(page)
     width_in, height_in = (side * user_unit(page) / 72 for side in (box.width, box.height))
     dpi = drawing_dpi(number, width_in, height_in, limits)
+    across, down = (width_in, height_in) if page.rotation // 90 % 2 == 0 else (height_in, width_in)
+    size_px = ceil(across * dpi), ceil(down * dpi)
+    drawn_dpi = dpi * user_unit(page)
     try:
-        pixels = _run_poppler(path, number, dpi * user_unit(page), limits.page_timeout_s)
+        pixels = _run_poppler(path, number, drawn_dpi, limits.page_timeout_s, size_px=size_px)
     except UnreadableScan:
         # qpdf mends files that poppler cannot open; what it mended is drawn from a mended copy.
         with tempfile.TemporaryDirectory(prefix="sohoa-") as folder, pikepdf.Pdf.open(path) as pdf:
             mended = Path(folder) / "mended.pdf"
             pdf.save(mended)
-            pixels = _run_poppler(mended, number, dpi * user_unit(page), limits.page_timeout_s)
+            pixels = _run_poppler(mended, number, drawn_dpi, limits.page_timeout_s, size_px=size_px)
     return pixels, max(pixels.shape[:2]) / max(width_in, height_in)
 
 
@@ -94,26 +95,45 @@ def draw_image(stream: pikepdf.Stream, *, grey: bool, timeout_s: float) -> NDArr
         page.Contents = pdf.make_stream(placed.encode())
         lone = Path(folder) / "image.pdf"
         pdf.save(lone)
-        return _run_poppler(lone, 1, 72, timeout_s, grey=grey)
+        return _run_poppler(lone, 1, 72, timeout_s, size_px=(width, height), grey=grey)
 
 
-def _run_poppler(path: Path, number: int, dpi: float, timeout_s: float, *, grey: bool = False) -> NDArray[np.uint8]:
-    try:
-        drawn = pdf2image.convert_from_path(
-            path,
-            dpi=int(dpi),
-            first_page=number,
-            last_page=number,
-            use_cropbox=True,
-            grayscale=grey,
-            timeout=ceil(timeout_s),
-        )
-    except PDFInfoNotInstalledError as error:
-        raise ProgramMissing(program="pdftoppm", package="poppler-utils") from error
-    except PDFPopplerTimeoutError as error:
-        raise FileOverwhelmsTools(program="pdftoppm") from error
-    except (PDFPageCountError, PDFSyntaxError, OSError) as error:
-        raise UnreadableScan(str(error), page=number) from error
-    if len(drawn) != 1:
-        raise UnreadableScan("poppler drew nothing", page=number)
-    return as_pixels(drawn[0])
+def _run_poppler(
+    path: Path, number: int, dpi: float, timeout_s: float, *, size_px: tuple[int, int], grey: bool = False
+) -> NDArray[np.uint8]:
+    """Draw a page, large ones in bands: poppler then never holds more than one beside what is drawn already."""
+    width, height = size_px
+    band = max(_BAND_PIXELS // max(width, 1), 1)
+    if band >= height:
+        return _drawn(path, number, dpi, timeout_s, grey=grey)
+    bands = [
+        _drawn(path, number, dpi, timeout_s, grey=grey, window=(0, top, width, min(band, height - top)))
+        for top in range(0, height, band)
+    ]
+    return np.concatenate(bands)
+
+
+def _drawn(
+    path: Path,
+    number: int,
+    dpi: float,
+    timeout_s: float,
+    *,
+    grey: bool,
+    window: tuple[int, int, int, int] | None = None,
+) -> NDArray[np.uint8]:
+    """Run poppler on a page, or on a window of it: left, top, width and height in pixels."""
+    options = ["-cropbox", "-r", f"{dpi:.4f}", "-f", str(number), "-l", str(number), *(["-gray"] if grey else [])]
+    if window is not None:
+        options += [part for flag, value in zip("xyWH", window, strict=True) for part in (f"-{flag}", str(value))]
+    # Within a child the child's own memory limit holds.
+    done = run_program(
+        ["pdftoppm", *options, path.resolve()], timeout_s=timeout_s, memory_mb=0, max_output_mb=_MAX_OUTPUT_MB
+    )
+    match = _PORTABLE_PIXMAP.match(done.stdout)
+    if match is None:
+        raise UnreadableScan(f"poppler drew nothing and ended with {done.returncode}", page=number)
+    channels = 1 if match[1] == b"P5" else 3
+    width, height = int(match[2]), int(match[3])
+    pixels = np.frombuffer(done.stdout, np.uint8, width * height * channels, match.end())
+    return pixels.reshape((height, width) if channels == 1 else (height, width, channels))
