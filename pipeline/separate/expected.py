@@ -56,8 +56,8 @@ class Discrepancy:
 def reconcile(cut: Cut, expected: Expected) -> tuple[Discrepancy, ...]:
     """Everything that does not fit, by sheets, then by pages, then by documents; empty when all fits.
 
-    The batch is the one that ``expected`` names, or else that of most sheets. A document may have more pages than
-    announced as long as the surplus is blank: backs are scanned, and nobody counts them.
+    The batch is the one that ``expected`` names, or else that of most sheets. Blank pages do not count: backs are
+    scanned, and nobody announces them.
     """
     batch = expected.batch or _commonest_batch(cut)
     return (
@@ -127,12 +127,11 @@ def _dossier_differences(code: str, pages: Sequence[int | None], found: Sequence
 
 
 def _counted(announced: int, documents: Sequence[Segment]) -> tuple[Difference, int] | None:
-    """How their pages differ in number from what was announced, and the number found; None when they fit."""
-    pages = sum(len(document.pages) for document in documents)
-    with_content = pages - sum(len(document.blank_pages) for document in documents)
-    if pages < announced:
-        return Difference.FEWER_PAGES, pages
-    return (Difference.MORE_PAGES, with_content) if with_content > announced else None
+    """How their pages with content differ in number from what was announced, and that number; None when they fit."""
+    found = sum(len(document.pages) - len(document.blank_pages) for document in documents)
+    if found == announced:
+        return None
+    return Difference.FEWER_PAGES if found < announced else Difference.MORE_PAGES, found
 
 
 def _of_sheet(difference: Difference, page: int, sheet: SheetCommand) -> Discrepancy:

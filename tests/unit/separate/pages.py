@@ -5,6 +5,7 @@ from typing import Any
 import cv2
 import numpy as np
 import segno
+from hypothesis import settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -12,6 +13,9 @@ from domain.model import Box
 from pipeline.separate.patch import PATTERNS, PatchCode
 from pipeline.separate.sheet import SheetCommand
 from pipeline.separate.signals import Code, CodeKind, PageSignals
+
+unhurried = settings(deadline=None)
+"""A busy machine is no fault."""
 
 CODES = ("H27.10-261122-0001", "H27.10-261122-0002", "G09.20-20260609-0092637")
 WRITTEN, BLANK, PATCH = PageSignals(), PageSignals(blank=True), PageSignals(patch=PatchCode.TRANSFER)

@@ -10,7 +10,18 @@ from hypothesis import strategies as st
 from pipeline.separate.cutting import Cut, CutRules, Flag, Leftover, Reason, cut
 from pipeline.separate.patch import PatchCode
 from pipeline.separate.signals import PageSignals
-from tests.unit.separate.pages import BLANK, CODES, PATCH, PATCH_TEXT, WRITTEN, saying, separator, sheet, signals
+from tests.unit.separate.pages import (
+    BLANK,
+    CODES,
+    PATCH,
+    PATCH_TEXT,
+    WRITTEN,
+    saying,
+    separator,
+    sheet,
+    signals,
+    unhurried,
+)
 
 BATCHES = st.lists(signals(), max_size=24)
 RULES = st.builds(
@@ -28,6 +39,7 @@ def pages_of(found: Cut) -> list[tuple[int, ...]]:
     return [segment.pages for segment in found.segments]
 
 
+@unhurried
 @given(BATCHES, RULES)
 def test_every_page_is_in_one_document_or_named_as_left_over(batch: list[PageSignals], rules: CutRules) -> None:
     found = cut(batch, rules)
@@ -36,12 +48,14 @@ def test_every_page_is_in_one_document_or_named_as_left_over(batch: list[PageSig
     assert all(pages_of(found))
 
 
+@unhurried
 @given(BATCHES, RULES)
 def test_the_order_of_pages_is_kept(batch: list[PageSignals], rules: CutRules) -> None:
     pages = list(chain(*pages_of(cut(batch, rules))))
     assert pages == sorted(pages)
 
 
+@unhurried
 @given(BATCHES, RULES)
 def test_no_separator_is_in_a_document(batch: list[PageSignals], rules: CutRules) -> None:
     assume(rules.sheets)
@@ -53,12 +67,14 @@ def test_no_separator_is_in_a_document(batch: list[PageSignals], rules: CutRules
     assert separators.isdisjoint(chain(*pages_of(cut(batch, rules))))
 
 
+@unhurried
 @given(BATCHES, RULES)
 def test_only_separators_and_blank_pages_are_left_over(batch: list[PageSignals], rules: CutRules) -> None:
     for number, why in cut(batch, rules).leftovers:
         assert batch[number - 1].blank == (why is not Leftover.SEPARATOR)
 
 
+@unhurried
 @given(BATCHES, RULES)
 def test_a_document_that_was_cut_out_is_not_cut_again(batch: list[PageSignals], rules: CutRules) -> None:
     # A dossier that goes on over a counted cut is known only from the pages before it.
@@ -71,12 +87,14 @@ def test_a_document_that_was_cut_out_is_not_cut_again(batch: list[PageSignals], 
         assert pages_of(again) == [tuple(range(1, len(segment.pages) + 1))]
 
 
+@unhurried
 @given(st.integers(0, 40), st.integers(1, 7))
 def test_by_count_all_documents_but_the_last_have_that_many_pages(pages: int, every: int) -> None:
     sizes = [len(document) for document in pages_of(cut([WRITTEN] * pages, CutRules(every=every)))]
     assert sizes == [every] * (pages // every) + [pages % every] * (pages % every > 0)
 
 
+@unhurried
 @given(BATCHES, BATCHES)
 def test_batches_with_a_separator_between_are_cut_like_each_alone(
     one: list[PageSignals], other: list[PageSignals]
@@ -88,6 +106,7 @@ def test_batches_with_a_separator_between_are_cut_like_each_alone(
     assert pages_of(together) == alone
 
 
+@unhurried
 @given(BATCHES)
 def test_without_rules_the_batch_is_one_document(batch: list[PageSignals]) -> None:
     found = cut(batch, CutRules(sheets=False))

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from pipeline.separate.cutting import CutRules, cut
 from pipeline.separate.expected import Difference, Discrepancy, Expected, ExpectedDocument, reconcile
 from pipeline.separate.signals import PageSignals
-from tests.unit.separate.pages import BLANK, CODES, WRITTEN, saying, separator
+from tests.unit.separate.pages import BLANK, CODES, WRITTEN, saying, separator, unhurried
 
 NOTHING = Expected()
 
@@ -17,6 +17,7 @@ def differences(
     return list(reconcile(cut(batch, rules or CutRules()), expected))
 
 
+@unhurried
 @given(st.lists(st.integers(1, 5), min_size=1, max_size=6))
 def test_a_batch_scanned_as_announced_has_no_difference(sizes: list[int]) -> None:
     batch: list[PageSignals] = []
@@ -26,6 +27,7 @@ def test_a_batch_scanned_as_announced_has_no_difference(sizes: list[int]) -> Non
     assert differences(batch, Expected("Lô 1", listed)) == []
 
 
+@unhurried
 @given(st.lists(st.integers(1, 4), min_size=2, max_size=5), st.data())
 def test_a_page_lost_or_added_is_noticed_at_its_document(sizes: list[int], data: st.DataObject) -> None:
     wrong = data.draw(st.integers(0, len(sizes) - 1))

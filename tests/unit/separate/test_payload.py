@@ -10,7 +10,7 @@ from domain.errors import BadDossierCode, BadIdentifier, InputError
 from domain.vietnamese import nfc, squeeze
 from pipeline.separate.payload import DamagedSheet, DossierReference, OtherText, PersonalCard, understood
 from pipeline.separate.sheet import SheetCommand
-from tests.unit.separate.pages import CODES, sheet
+from tests.unit.separate.pages import CODES, sheet, unhurried
 
 CARD = "001085012345|012345678|Nguyễn Văn Mẫu|01021985|Nam|Số 1 phố Mẫu, Hà Nội|01012022"
 
@@ -34,12 +34,14 @@ def commands(draw: st.DrawFn) -> SheetCommand:
     )
 
 
+@unhurried
 @given(commands())
 def test_a_sheet_says_in_plain_ascii_what_it_was_given(command: SheetCommand) -> None:
     assert command.text.isascii()
     assert understood(command.text) == command
 
 
+@unhurried
 @given(commands(), st.data())
 def test_a_letter_read_wrong_is_noticed(command: SheetCommand, data: st.DataObject) -> None:
     text = command.text
@@ -48,6 +50,7 @@ def test_a_letter_read_wrong_is_noticed(command: SheetCommand, data: st.DataObje
     assert not isinstance(understood(text[:place] + letter + text[place + 1 :]), SheetCommand)
 
 
+@unhurried
 @given(st.text(max_size=200))
 def test_any_text_is_understood_somehow(text: str) -> None:
     assert understood(text) is not None
