@@ -25,12 +25,8 @@ class CodeKind(StrEnum):
     CODE_39 = "code_39"
 
 
-_KINDS = {
-    zxingcpp.BarcodeFormat.QRCode: CodeKind.QR,
-    zxingcpp.BarcodeFormat.Code128: CodeKind.CODE_128,
-    zxingcpp.BarcodeFormat.Code39: CodeKind.CODE_39,
-}
-_FORMATS = zxingcpp.BarcodeFormats(list(_KINDS))
+_KINDS = {"QRCode": CodeKind.QR, "Code128": CodeKind.CODE_128, "Code39": CodeKind.CODE_39}
+"""By the library's names: an object of its own, kept in a module, makes it report leaks when the program ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +78,7 @@ def _codes(seen: Iterable[zxingcpp.Barcode], scale: float) -> tuple[Code, ...]:
 def _read(grey: NDArray[np.uint8]) -> list[zxingcpp.Barcode]:
     return zxingcpp.read_barcodes(
         np.ascontiguousarray(grey),
-        formats=_FORMATS,
+        formats=zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat[name] for name in _KINDS]),
         try_invert=False,
         text_mode=zxingcpp.TextMode.Plain,
         return_errors=True,
@@ -103,7 +99,7 @@ def _overlap(one: Box, other: Box) -> bool:
 
 
 def _kind(code: zxingcpp.Barcode) -> CodeKind:
-    return next(kind for format_, kind in _KINDS.items() if format_ in (code.format, code.symbology))
+    return _KINDS[code.symbology.name]
 
 
 def _box(code: zxingcpp.Barcode, scale: float) -> Box:

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import pikepdf
 import pytest
+import typer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
@@ -25,6 +26,7 @@ from pipeline.separate.payload import understood
 from pipeline.separate.sheet import SheetCommand
 from pipeline.separate.signals import PageSignals
 from sohoa.cli import app
+from sohoa.cli.separate import separate
 from tests.unit.pipeline.drawn import written_page
 from tests.unit.separate.pages import CODES, a4, leaning, noisy
 
@@ -137,6 +139,19 @@ def test_a_signed_batch_is_left_alone(sheets: Pages, tmp_path: Path) -> None:
     assert source.signed
     with pytest.raises(SignedNotCut):
         separate_file(batch, source, tmp_path)
+
+
+def test_the_command_names_documents_separators_and_what_does_not_fit(sheets: Pages, tmp_path: Path) -> None:
+    batch = scanned([sheets[0], written_page(), sheets[1], written_page(), written_page()], tmp_path / "pile.pdf")
+    command = typer.Typer()
+    command.command()(separate)
+    outcome = CliRunner().invoke(command, [str(batch), str(tmp_path / "out"), "--json"])
+    told = json.loads(outcome.stdout)
+    assert [(one["pages"], one["dossier_code"]) for one in told["documents"]] == [([2], CODES[0]), ([4, 5], CODES[1])]
+    assert all(Path(one["file"]).is_file() for one in told["documents"])
+    assert [one["page"] for one in told["left_out"]] == [1, 3]
+    (difference,) = told["discrepancies"]
+    assert (difference["difference"], difference["expected"], difference["found"]) == ("fewer_pages", 2, 1)
 
 
 def test_the_command_says_what_it_printed(tmp_path: Path) -> None:
