@@ -8,14 +8,18 @@ from typing import cast
 from domain.errors import UnexpectedFailure
 from domain.model import Box, PageFrame, PageReading, Word
 
+_WordRow = tuple[str, float, float, float, float, float, int, int]
+
 
 def reading_to_json(reading: PageReading) -> bytes:
     """Compact JSON, UTF-8; equal readings give equal bytes.
 
-    A word is ``[text, x0, y0, x1, y1, confidence, line, block]``, numbers rounded to a tenth.
+    A word is ``[text, x0, y0, x1, y1, confidence, line, block]``, followed by its baseline where that is known; numbers
+    are rounded to a tenth. ``likeness`` stands only where it is known. Archives hold readings for decades: whatever
+    is added must stay optional.
     """
     frame = reading.frame
-    content = {
+    content: dict[str, object] = {
         "number": reading.number,
         "engine": reading.engine,
         "frame": [frame.width_px, frame.height_px, frame.dpi, frame.rotation, frame.skew_deg],
@@ -23,6 +27,8 @@ def reading_to_json(reading: PageReading) -> bytes:
         "warnings": reading.warnings,
         "words": [_word_row(word) for word in reading.words],
     }
+    if reading.likeness is not None:
+        content["likeness"] = reading.likeness
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -35,6 +41,7 @@ def reading_from_json(content: bytes) -> PageReading:
     try:
         stored = json.loads(content)
         width, height, dpi, rotation, skew = stored["frame"]
+        likeness = stored.get("likeness")
         return PageReading(
             int(stored["number"]),
             PageFrame(int(width), int(height), float(dpi), int(rotation), float(skew)),
@@ -42,6 +49,7 @@ def reading_from_json(content: bytes) -> PageReading:
             str(stored["engine"]),
             cast(Mapping[str, float], stored["measures"]),
             tuple(stored["warnings"]),
+            None if likeness is None else str(likeness),
         )
     except (ValueError, KeyError, TypeError) as error:
         raise UnexpectedFailure(f"stored reading: {type(error).__name__}", step="reading") from error
@@ -59,9 +67,12 @@ def plain_text(reading: PageReading) -> str:
 
 def _word_row(word: Word) -> list[str | float]:
     box = (round(side, 1) for side in (word.box.x0, word.box.y0, word.box.x1, word.box.y1))
-    return [word.text, *box, round(word.confidence, 1), word.line, word.block]
+    baseline = () if word.baseline is None else (round(word.baseline, 1),)
+    return [word.text, *box, round(word.confidence, 1), word.line, word.block, *baseline]
 
 
 def _word(row: Sequence[object]) -> Word:
-    text, x0, y0, x1, y1, confidence, line, block = cast(tuple[str, float, float, float, float, float, int, int], row)
-    return Word(str(text), Box(float(x0), float(y0), float(x1), float(y1)), float(confidence), int(line), int(block))
+    text, x0, y0, x1, y1, confidence, line, block = cast(_WordRow, tuple(row[:8]))
+    box = Box(float(x0), float(y0), float(x1), float(y1))
+    baseline = float(cast(float, row[8])) if len(row) > 8 else None
+    return Word(str(text), box, float(confidence), int(line), int(block), baseline)

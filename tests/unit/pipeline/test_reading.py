@@ -16,6 +16,7 @@ words = st.builds(
     st.integers(0, 1000).map(lambda number: number / 10),
     st.integers(0, 500),
     st.integers(0, 90),
+    st.none() | tenths,
 )
 frames = st.builds(
     PageFrame,
@@ -33,7 +34,14 @@ readings = st.builds(
     st.text(max_size=30),
     st.dictionaries(st.text("abc_", max_size=8), tenths, max_size=3),
     st.lists(st.text("abc_", max_size=8), max_size=3).map(tuple),
+    st.none() | st.text("0123456789abcdef", min_size=64, max_size=64),
 )
+
+STORED_BEFORE_BASELINES = (
+    b'{"number":1,"engine":"tesseract 5.3.0 vie","frame":[2480,3508,300.0,0,0.35],"measures":{"ink_share":0.04},'
+    b'"warnings":["low_confidence"],"words":[["S\xe1\xbb\x9f",10.0,20.5,60.0,50.0,93.1,0,0]]}'
+)
+SHORT_ROW = STORED_BEFORE_BASELINES.replace(b",0,0]]", b",0]]")
 
 
 @given(readings)
@@ -43,7 +51,14 @@ def test_a_stored_reading_comes_back_as_it_was_and_is_stored_alike(reading):
     assert reading_to_json(reading_from_json(stored)) == stored
 
 
-@pytest.mark.parametrize("content", [b"", b"{}", b"[1]", b'{"number": 1}', b'{"frame": 5}'])
+def test_what_was_stored_before_baselines_and_likeness_were_known_still_loads_and_is_stored_alike():
+    reading = reading_from_json(STORED_BEFORE_BASELINES)
+    assert reading.words == (Word("Sở", Box(10, 20.5, 60, 50), 93.1, 0, 0),)
+    assert reading.likeness is None
+    assert reading_to_json(reading) == STORED_BEFORE_BASELINES
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"[1]", b'{"number": 1}', b'{"frame": 5}', SHORT_ROW])
 def test_bytes_that_are_no_reading_are_a_fault_of_the_program(content):
     with pytest.raises(UnexpectedFailure):
         reading_from_json(content)
