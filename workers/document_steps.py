@@ -3,13 +3,16 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
+from domain.errors import InputError
 from domain.model import Document, DocumentState, Page, Representation, RepresentationKind
+from pipeline.archive import archive
 from pipeline.check import PdfaVerdict, require_conformant
 from pipeline.extract import extract
 from pipeline.intake import inspect
 from pipeline.page import read_page
-from pipeline.preserve import ArchiveMetadata, build_archival
+from pipeline.preserve import ArchiveMetadata
 from pipeline.reading import reading_to_json
 from pipeline.tools.child import in_child
 from signing.signer import Mark, Role
@@ -27,9 +30,10 @@ class PageResult:
 
 
 def separate(services: Services, document: Document) -> DocumentAdvance:
-    """Look into the original and make its pages."""
+    """Look into the original and make its pages; what its signatures are worth is put on record."""
     with services.stores.workspace.file(document.original) as path:
         source = inspect(path, document.name, services.rules.limits)
+        signatures = _signatures(services, path) if source.signed else {}
 
     def write(tx: UnitOfWork) -> None:
         tx.documents.set_page_count(document.id, source.page_count)
@@ -37,7 +41,12 @@ def separate(services: Services, document: Document) -> DocumentAdvance:
     return DocumentAdvance(
         DocumentState.SEPARATED,
         write,
-        {"pages": source.page_count, "media_type": source.media_type, "warnings": list(source.warnings)},
+        {
+            "pages": source.page_count,
+            "media_type": source.media_type,
+            "warnings": list(source.warnings),
+            **signatures,
+        },
     )
 
 
@@ -88,8 +97,15 @@ def preserve(services: Services, document: Document) -> DocumentAdvance:
     metadata = replace(described, dossier_code=document.dossier_code or described.dossier_code)
     with stores.workspace.file(document.original) as source, stores.workspace.folder() as folder:
         target = folder / "archival.pdf"
-        build_archival(source, document.media_type, readings, metadata, target, limits=services.rules.limits)
-        verdict = require_conformant(services.validator, target)
+        verdict = archive(
+            source,
+            document.media_type,
+            readings,
+            metadata,
+            target,
+            validator=services.validator,
+            limits=services.rules.limits,
+        )
         representation = Representation(
             RepresentationKind.ARCHIVAL,
             stores.objects.put_file(target, media_type="application/pdf"),
@@ -130,6 +146,15 @@ def publish(services: Services, document: Document) -> DocumentAdvance:
     """Make the record findable by its words and fields."""
     pages = index_document(services.stores, document, readings_of(services.stores, document))
     return DocumentAdvance(DocumentState.PUBLISHED, facts={"pages": pages})
+
+
+def _signatures(services: Services, path: Path) -> dict[str, object]:
+    """How many signatures a source came with, and the verdict on them; no names, which the source itself tells."""
+    try:
+        report = services.signer.verify(path)
+    except InputError as error:
+        return {"signatures": error.code}
+    return {"signatures": len(report.signatures), "signatures_verdict": report.verdict and report.verdict.value}
 
 
 def _adds(document: Document, representation: Representation) -> Callable[[UnitOfWork], None]:
