@@ -105,6 +105,10 @@ class DamagedFile(InputError):
     """Truncated or corrupt beyond honest repair."""
 
 
+class UnsupportedCoding(InputError):
+    """A known format in a variant that is not read, such as 12-bit JPEG. Params: ``coding``."""
+
+
 class EncryptedFile(InputError):
     """Needs a password to open, or forbids what an archive must do."""
 

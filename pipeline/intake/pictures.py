@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO, cast
 
 import numpy as np
 import pikepdf
@@ -13,8 +14,10 @@ from PIL import Image, ImageOps
 from domain.errors import DamagedFile, TooManyPages
 from pipeline.intake.bounds import check_page_size
 from pipeline.intake.colour import as_pixels
+from pipeline.intake.jpeg import check_jpeg_coding
 from pipeline.intake.raster import draw_image
 from pipeline.intake.source import Source, SourceKind
+from pipeline.intake.tiff import TiffPage
 from pipeline.limits import Limits
 
 pillow_heif.register_heif_opener()
@@ -36,11 +39,13 @@ def examine_picture(path: Path, kind: SourceKind, limits: Limits) -> Source:
     """What a picture file is: its pages counted and measured by header, the first ones unpacked to prove them whole.
 
     Raises:
-        TooManyPages, PageTooLarge: as they say.
+        TooManyPages, PageTooLarge, UnsupportedCoding: as they say.
         DamagedFile: a page's data lies beyond the end of the file.
         OSError, ValueError, SyntaxError, EOFError: the file is truncated or corrupt.
     """
     size = path.stat().st_size
+    if kind is SourceKind.JPEG:
+        check_jpeg_coding(path)
     pages = 0
     with open_picture(path, kind) as image:
         for frame in _frames(image, kind):
@@ -90,6 +95,18 @@ def open_picture(path: Path, kind: SourceKind) -> Iterator[Image.Image]:
         yield image
 
 
+@contextmanager
+def _opened_at(path: Path, kind: SourceKind, number: int) -> Iterator[Image.Image]:
+    """Open a picture at one of its pages."""
+    if kind is SourceKind.TIFF:
+        with TiffPage(path, number) as file, Image.open(cast(IO[bytes], file), formats=("TIFF",)) as image:
+            yield image
+    else:
+        with open_picture(path, kind) as image:
+            image.seek(number - 1)
+            yield image
+
+
 def picture_page(
     path: Path, kind: SourceKind, number: int, limits: Limits
 ) -> tuple[NDArray[np.uint8], tuple[float, float] | None]:
@@ -102,8 +119,7 @@ def picture_page(
         PageTooLarge: by its header, before unpacking.
         OSError, ValueError, SyntaxError, EOFError: the data is truncated or corrupt, or there is no such page.
     """
-    with open_picture(path, kind) as image:
-        image.seek(number - 1)
+    with _opened_at(path, kind, number) as image:
         check_page_size(number, image.width, image.height, limits)
         dpi = declared_dpi(image)
         sideways = image.getexif().get(_ORIENTATION) in _SIDEWAYS
