@@ -195,8 +195,7 @@ class Digitizer:
             memory_mb=memory_mb,
             warm=self.settings.warm_engine,
         )
-        kept.put(number, page)
-        return page
+        return kept.put(number, page)
 
     def _write_page(self, stem: str, number: int, reading: PageReading) -> None:
         write_whole(self._file(stem, f"p{number}.txt"), plain_text(reading))

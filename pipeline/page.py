@@ -16,6 +16,7 @@ from pipeline.enhance import enhance, straightened
 from pipeline.images import PageImage, page_image
 from pipeline.intake.source import SourceKind
 from pipeline.limits import Limits
+from pipeline.ocr_engine.in_tiles import InTiles
 from pipeline.own_text import OwnText, joined, own_text
 from pipeline.reading_settings import ReadingSettings
 from pipeline.recognise import recognise
@@ -109,7 +110,7 @@ def unread_page(path: Path, media_type: str, number: int, limits: Limits) -> Pag
 def _read(image: PageImage, number: int, own: OwnText | None, settings: ReadingSettings, limits: Limits) -> PageReading:
     if own is not None and own.whole:
         return own.reading
-    engine = settings.open_engine(limits.page_timeout_s)
+    engine = InTiles(settings.open_engine(limits.page_timeout_s))
     found = recognise(enhance(image.pixels, image.dpi), engine)
     warnings = (*image.warnings, *found.warnings)
     reading = PageReading(number, found.frame, found.words, engine.name, found.measures, warnings)

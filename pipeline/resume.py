@@ -37,11 +37,13 @@ class FinishedPages:
         except (OSError, ValueError, UnexpectedFailure):
             return None
 
-    def put(self, number: int, page: ReadWords) -> None:
-        """Keep a page."""
+    def put(self, number: int, page: ReadWords) -> ReadWords:
+        """Keep a page, and return it as it was kept: with boxes rounded, so that a stopped run ends the same."""
         self._folder.mkdir(parents=True, exist_ok=True)
+        content = reading_to_json(page.reading)
         write_whole(self._folder / f"p{number}.seconds", f"{page.seconds:.3f}")
-        write_whole(self._folder / f"p{number}.json", reading_to_json(page.reading).decode())
+        write_whole(self._folder / f"p{number}.json", content.decode())
+        return ReadWords(reading_from_json(content), page.seconds)
 
     def drop(self) -> None:
         """Forget the pages: their file is finished, or refused."""

@@ -20,7 +20,10 @@ _COMMANDS = {
     "scan": ("scan:app", "The pipeline alone: no service, no database."),
     "pdf": ("pdf:app", "Check, sign and verify PDF files."),
     "sheets": ("sheets:app", "Print separator sheets for scanning whole batches."),
-    "ingest": ("documents:ingest", "Take in scanned files; a refused one is kept in quarantine and never stops the others."),
+    "ingest": (
+        "documents:ingest",
+        "Take in scanned files; a refused one is kept in quarantine and never stops the others.",
+    ),
     "search": ("documents:search", "Find pages; words typed without diacritics find all spellings."),
     "document": ("documents:app", "Look at, confirm and retry documents."),
     "outcome": ("outcomes:app", "Submit and look up electronic results."),

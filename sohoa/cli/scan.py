@@ -17,9 +17,11 @@ from pipeline.ocr_engine import EngineChoice
 from pipeline.reading_settings import TextPolicy
 from sohoa.cli.output import Json, complain, problem, progress_bar, put_json, put_rows
 from sohoa.cli.page_numbers import page_numbers
+from sohoa.cli.separate import separate
 from sohoa.settings import Settings, load_settings
 
 app = typer.Typer(no_args_is_help=True)
+app.command()(separate)
 
 
 @app.callback()

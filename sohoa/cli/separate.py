@@ -1,13 +1,17 @@
 """``sohoa scan separate``: a batch cut into its documents."""
 
 import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from pipeline.intake import inspect
-from pipeline.separate import CutRules, Discrepancy, Expected, Segment, reconcile, separate_file
+from pipeline.limits import Limits
+from pipeline.separate import CutRules, Discrepancy, Expected, Segment, collate_files, reconcile, separate_file
 from pipeline.separate.patch import PatchCode
 from sohoa.cli.output import Json, progress_bar, put_json, put_rows, talk
 from sohoa.settings import load_settings
@@ -27,6 +31,12 @@ def separate(
     ] = False,
     every: Annotated[int | None, typer.Option(min=1, help="Cut after so many pages.")] = None,
     duplex: Annotated[bool, typer.Option("--duplex", help="Both sides of each sheet were scanned.")] = False,
+    backs: Annotated[
+        Path | None,
+        typer.Option(
+            help="The backs, scanned in a second pass over the pile turned over.", exists=True, dir_okay=False
+        ),
+    ] = None,
     jobs: Annotated[int | None, typer.Option(min=1, help="Pages at once; by default one per core.")] = None,
     as_json: Json = False,
 ) -> None:
@@ -41,15 +51,15 @@ def separate(
         blanks=blanks,
         dossier_codes=dossier_codes,
         every=every,
-        duplex=duplex,
+        duplex=duplex or backs is not None,
     )
     limits = load_settings().limits
-    source = inspect(batch, batch.name, limits)
     out_dir.mkdir(parents=True, exist_ok=True)
-    with progress_bar() as bar:
+    with _whole(batch, backs, limits) as pile, progress_bar() as bar:
+        source = inspect(pile, pile.name, limits)
         task = bar.add_task("Tách giấy tờ · separating", total=source.page_count, note="")
         separated = separate_file(
-            batch,
+            pile,
             source,
             out_dir,
             rules=rules,
@@ -80,6 +90,18 @@ def separate(
     for one in discrepancies:
         facts = (f"{name}={value}" for name, value in _discrepancy(one).items() if name != "difference" and value)
         talk.print(f"[yellow]![/yellow] {one.difference.value}: {' '.join(facts)}", highlight=False)
+
+
+@contextmanager
+def _whole(batch: Path, backs: Path | None, limits: Limits) -> Iterator[Path]:
+    """The batch itself or, while this lasts, its fronts and backs put together under its name."""
+    if backs is None:
+        yield batch
+        return
+    with tempfile.TemporaryDirectory() as scratch:
+        whole = Path(scratch) / batch.name
+        collate_files(batch, backs, whole, limits=limits)
+        yield whole
 
 
 def _document(file: Path, segment: Segment) -> dict[str, object]:

@@ -2,15 +2,24 @@
 
 import hashlib
 import json
+import shutil
 from pathlib import Path
 
+import pikepdf
 import pytest
+from lxml import etree
 from PIL import Image
 
 from domain.errors import ValidatorMissing
 from pipeline.check import VeraPdf, require_conformant
+from pipeline.digital.texts import ENGINE
 from pipeline.digitize import Digitizer
+from pipeline.reading_settings import ReadingSettings, TextPolicy
+from signing.devpki import make_development_pki
+from signing.signer import Role
 from tests.unit.pipeline.drawn import TEXT, written_page
+
+DRAFT = min((Path(__file__).parents[3] / "samples" / "outcomes").glob("*.pdf"))
 
 
 def scan(path: Path, text: tuple[str, ...] = TEXT[:2]) -> Path:
@@ -20,10 +29,31 @@ def scan(path: Path, text: tuple[str, ...] = TEXT[:2]) -> Path:
     return path
 
 
-def run(sources, out_dir, validator, jobs=2):
+def run(sources, out_dir, validator, jobs=2, **options):
     seen = []
-    results = Digitizer(out_dir, validator, jobs).run(sources, seen.append)
+    results = Digitizer(out_dir, validator, jobs, **options).run(sources, seen.append)
     return results, seen
+
+
+def scanned_pages(path: Path, *texts: tuple[str, ...]) -> Path:
+    path.parent.mkdir(exist_ok=True)
+    pages = [Image.fromarray(written_page(text, dpi=120)) for text in texts]
+    pages[0].save(path, "PDF", save_all=True, append_images=pages[1:], resolution=120)
+    return path
+
+
+def outputs(folder: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in folder.iterdir() if file.suffix in {".pdf", ".txt"}}
+
+
+def stopped_after(pages: int):
+    """A watcher of progress who presses Ctrl-C after so many pages."""
+
+    def watch(now):
+        if now.pages_done >= pages:
+            raise KeyboardInterrupt
+
+    return watch
 
 
 def test_a_source_leaves_a_proved_pdf_its_text_and_its_facts(validator, tmp_path):
@@ -103,9 +133,109 @@ def test_a_second_run_writes_the_same_bytes(validator, tmp_path):
         assert (tmp_path / "first" / file).read_bytes() == (tmp_path / "second" / file).read_bytes()
 
 
+@pytest.mark.parametrize("moment", [1, 2, 3])
+def test_a_run_that_was_stopped_goes_on_where_it_stood_and_ends_the_same(validator, tmp_path, moment):
+    source = scanned_pages(tmp_path / "in" / "a.pdf", TEXT[:2], TEXT[2:4], TEXT[4:6], TEXT[:1])
+    run([source], tmp_path / "whole", validator)
+    out = tmp_path / "stopped"
+    with pytest.raises(KeyboardInterrupt):
+        Digitizer(out, validator, 1).run([source], stopped_after(moment))
+    assert not (out / "a.pdf").exists()
+    assert not (out / "quarantine").exists()
+    done_before = len(list((out / ".unfinished").rglob("p*.json")))
+    assert done_before >= moment
+
+    _, seen = run([source], out, validator)
+
+    assert seen[-1].pages_kept == done_before
+    assert outputs(out) == outputs(tmp_path / "whole")
+    assert not (out / ".unfinished").exists()
+
+
+def test_what_is_finished_is_left_alone_until_source_or_settings_change(validator, tmp_path):
+    source = scan(tmp_path / "in" / "a.png")
+    out = tmp_path / "out"
+    run([source], out, validator)
+    written = (out / "a.pdf").stat().st_mtime_ns
+
+    [again], seen = run([source], out, validator)
+    assert again.kept
+    assert (again.pages, seen[-1].pages_kept) == (1, 1)
+    assert (out / "a.pdf").stat().st_mtime_ns == written
+
+    for change in ({"settings": ReadingSettings(language="eng")}, {"resume": False}):
+        [anew], _ = run([source], out, validator, **change)
+        assert not anew.kept
+    (out / "a.pdf").write_bytes(b"somebody was here")
+    [mended], _ = run([source], out, validator)
+    assert not mended.kept
+    assert (out / "a.pdf").read_bytes().startswith(b"%PDF")
+    scan(tmp_path / "in" / "a.png", TEXT[2:4])
+    [changed], _ = run([source], out, validator)
+    assert not changed.kept
+    assert "Tờ trình" not in (out / "a.p1.txt").read_text("utf-8")
+
+
+def test_a_page_that_was_kept_half_written_is_read_again(validator, tmp_path):
+    source = scanned_pages(tmp_path / "in" / "a.pdf", TEXT[:2], TEXT[2:4])
+    out = tmp_path / "out"
+    with pytest.raises(KeyboardInterrupt):
+        Digitizer(out, validator, 1).run([source], stopped_after(1))
+    for page in (out / ".unfinished").rglob("p1.json"):
+        page.write_bytes(page.read_bytes()[:50])
+    [result], _ = run([source], out, validator)
+    assert result.refusal is None
+    assert "Căn cứ" in (out / "a.p1.txt").read_text("utf-8")
+
+
+def test_only_the_chosen_pages_are_read_and_none_is_left_out(validator, tmp_path):
+    source = scanned_pages(tmp_path / "in" / "a.pdf", TEXT[:2], TEXT[2:4], TEXT[4:6])
+    out = tmp_path / "out"
+    run([source], out, validator, pages=frozenset({2, 9}))
+    lengths = [len((out / f"a.p{number}.txt").read_text("utf-8")) for number in (1, 2, 3)]
+    assert [length > 0 for length in lengths] == [False, True, False]
+    with pikepdf.open(out / "a.pdf") as pdf:
+        assert len(pdf.pages) == 3
+
+
+def test_alto_is_written_on_demand(validator, tmp_path):
+    source = scan(tmp_path / "in" / "a.png")
+    run([source], tmp_path / "out", validator, alto=True)
+    alto = etree.parse(tmp_path / "out" / "a.p1.alto.xml")
+    words = [string.get("CONTENT") for string in alto.iter("{*}String")]
+    assert " ".join(words).split() == (tmp_path / "out" / "a.p1.txt").read_text("utf-8").split()
+
+
+def test_what_the_file_says_itself_is_used_and_its_pages_stay_digital(validator, tmp_path):
+    source = Path(shutil.copy(DRAFT, tmp_path / "a.pdf"))
+    for policy, engines in ((TextPolicy.AUTO, {ENGINE}), (TextPolicy.FORCE_OCR, {"tesseract"})):
+        out = tmp_path / policy
+        run([source], out, validator, settings=ReadingSettings(text=policy))
+        facts = json.loads((out / "a.json").read_text("utf-8"))
+        assert {page["engine"][: len(min(engines))] for page in facts["pages"]} == engines
+        with pikepdf.open(out / "a.pdf") as pdf:
+            drawn = [len(page.get_images()) for page in pdf.pages]
+        assert (max(drawn) == 0) == (policy is TextPolicy.AUTO)
+
+
+def test_a_signed_source_is_left_as_it_is_and_its_signatures_are_told(validator, tmp_path):
+    source, signed = Path(shutil.copy(DRAFT, tmp_path / "a.pdf")), tmp_path / "b.pdf"
+    signer = make_development_pki(tmp_path / "pki").signer()
+    signer.sign(Role.OFFICER, source, signed, step="officer")
+    before = signed.read_bytes()
+    out = tmp_path / "out"
+    asked = []
+    run([source, signed], out, validator, signatures=lambda path: asked.append(path.name) or {"verdict": "valid"})
+    assert asked == ["b.pdf"]
+    assert signed.read_bytes() == before
+    assert json.loads((out / "b.json").read_text("utf-8"))["source"]["signatures"] == {"verdict": "valid"}
+    assert require_conformant(validator, out / "b.pdf").compliant
+
+
 def test_without_a_validator_nothing_is_archived_and_nothing_is_blamed(monkeypatch, tmp_path):
     monkeypatch.setenv("SOHOA_VERAPDF_JAR", str(tmp_path / "missing.jar"))
     source = scan(tmp_path / "in" / "a.png")
     with VeraPdf() as missing, pytest.raises(ValidatorMissing):
         run([source], tmp_path / "out", missing)
-    assert list((tmp_path / "out").iterdir()) == []
+    left = {file.name for file in (tmp_path / "out").iterdir()}
+    assert left == {"a.p1.txt", ".unfinished"}

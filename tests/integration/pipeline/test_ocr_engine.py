@@ -13,6 +13,7 @@ from pipeline.enhance import enhance
 from pipeline.ocr_engine import EngineChoice, Layout, open_engine, warm_engine
 from pipeline.ocr_engine.command import TesseractCommand
 from pipeline.ocr_engine.hocr import words_of
+from pipeline.ocr_engine.in_tiles import InTiles
 from pipeline.ocr_engine.models import model_folder
 from pipeline.tools.child import in_child
 from tests.unit.pipeline.drawn import TEXT, written_page
@@ -122,6 +123,20 @@ def test_what_a_killed_reader_left_in_memory_is_cleared_away(monkeypatch, tmp_pa
         os.utime(tmp_path / name, (moment, moment))
     opened(EngineChoice.COMMAND).read(*page)
     assert [folder.name for folder in tmp_path.iterdir()] == ["sohoa-page-fresh"]
+
+
+def test_a_drawing_of_a1_is_read_in_every_corner_and_each_line_once():
+    dpi = 100
+    sheet = np.full((33 * dpi, 23 * dpi), 255, np.uint8)
+    height, width = sheet.shape
+    part = written_page(TEXT[:2], dpi=dpi)[60:260, 60:]
+    for top, left in ((20, 20), (height - 220, 20), (20, width - part.shape[1]), (height // 2 - 100, width // 2 - 300)):
+        sheet[top : top + part.shape[0], left : left + part.shape[1]] = part
+    clean = enhance(sheet, dpi)
+    words = InTiles(opened(EngineChoice.AUTO)).read(clean.pixels, clean.dpi)
+    found = [word.text for word in words]
+    for word in ("Căn", "quyền", "phương"):
+        assert found.count(word) == 4 * " ".join(TEXT[:2]).split().count(word)
 
 
 def test_lines_that_run_up_the_page_have_no_baseline():
