@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from domain.errors import NotCuttable, SignedNotCut, UnevenStacks
-from pipeline.intake.source import Source
+from pipeline.intake import inspect
+from pipeline.limits import Limits
 from pipeline.separate.splitting import copy_pages
+from pipeline.tools.child import in_child
 
 T = TypeVar("T")
 
@@ -29,23 +31,33 @@ def collate(odd_pages: Sequence[T], even_pages: Sequence[T], *, even_reversed: b
 
 
 def collate_files(
-    odd: tuple[Path, Source], even: tuple[Path, Source], target: Path, *, even_reversed: bool = True
+    odd: Path,
+    even: Path,
+    target: Path,
+    *,
+    even_reversed: bool = True,
+    limits: Limits = Limits(),  # noqa: B008 - frozen
 ) -> None:
     """Write one file of a batch whose fronts and backs were scanned into two files of one kind.
-
-    Each file comes with what ``inspect`` says of it. Parses foreign data: call it inside ``in_child``.
 
     Raises:
         UnevenStacks: as ``collate``.
         SignedNotCut: one of the files is signed.
         NotCuttable: a format whose pages cannot be taken out, or files of two kinds.
-        DamagedFile: a page is not there.
+        InputError: one of the files is refused; see ``inspect``.
     """
-    (odd_path, fronts), (even_path, backs) = odd, even
+    fronts, backs = (inspect(path, path.name, limits) for path in (odd, even))
     if fronts.signed or backs.signed:
         raise SignedNotCut
     if fronts.kind is not backs.kind:
         raise NotCuttable(format=f"{fronts.kind.value.upper()} + {backs.kind.value.upper()}")
-    odd_pages = [(odd_path, number) for number in range(1, fronts.page_count + 1)]
-    even_pages = [(even_path, number) for number in range(1, backs.page_count + 1)]
-    copy_pages(collate(odd_pages, even_pages, even_reversed=even_reversed), fronts.kind, target)
+    odd_pages = [(odd, number) for number in range(1, fronts.page_count + 1)]
+    even_pages = [(even, number) for number in range(1, backs.page_count + 1)]
+    in_child(
+        copy_pages,
+        collate(odd_pages, even_pages, even_reversed=even_reversed),
+        fronts.kind,
+        target,
+        timeout_s=limits.inspect_timeout_s,
+        memory_mb=limits.child_memory_mb,
+    )

@@ -33,9 +33,7 @@ def separate(
     duplex: Annotated[bool, typer.Option("--duplex", help="Both sides of each sheet were scanned.")] = False,
     backs: Annotated[
         Path | None,
-        typer.Option(
-            help="The backs, scanned in a second pass over the pile turned over.", exists=True, dir_okay=False
-        ),
+        typer.Option(help="The backs, scanned in a second pass, the last first.", exists=True, dir_okay=False),
     ] = None,
     jobs: Annotated[int | None, typer.Option(min=1, help="Pages at once; by default one per core.")] = None,
     as_json: Json = False,

@@ -15,10 +15,19 @@ from numpy.typing import NDArray
 from PIL import Image
 from typer.testing import CliRunner
 
-from domain.errors import SignedNotCut
+from domain.errors import NotCuttable, SignedNotCut, UnevenStacks
 from pipeline.images import page_image
 from pipeline.intake import inspect
-from pipeline.separate import CutRules, Expected, ExpectedDocument, cut, page_signals, reconcile, separate_file
+from pipeline.separate import (
+    CutRules,
+    Expected,
+    ExpectedDocument,
+    collate_files,
+    cut,
+    page_signals,
+    reconcile,
+    separate_file,
+)
 from pipeline.separate.cutting import Leftover, Reason
 from pipeline.separate.expected import Difference
 from pipeline.separate.patch import PatchCode
@@ -152,6 +161,26 @@ def test_the_command_names_documents_separators_and_what_does_not_fit(sheets: Pa
     assert [one["page"] for one in told["left_out"]] == [1, 3]
     (difference,) = told["discrepancies"]
     assert (difference["difference"], difference["expected"], difference["found"]) == ("fewer_pages", 2, 1)
+
+
+def test_fronts_and_backs_of_two_passes_are_put_together_and_cut(sheets: Pages, tmp_path: Path) -> None:
+    fronts = scanned([sheets[0], written_page(), sheets[1], written_page()], tmp_path / "pile.pdf")
+    backs = scanned([written_page(("Mặt sau",)), a4(), a4(), a4()], tmp_path / "backs.pdf")
+    command = typer.Typer()
+    command.command()(separate)
+    outcome = CliRunner().invoke(command, [str(fronts), str(tmp_path / "out"), "--backs", str(backs), "--json"])
+    told = json.loads(outcome.stdout)
+    assert [one["pages"] for one in told["documents"]] == [[3, 4], [7, 8]]
+    assert [one["page"] for one in told["left_out"]] == [1, 2, 5, 6]
+
+
+def test_uneven_or_unlike_stacks_are_refused(sheets: Pages, tmp_path: Path) -> None:
+    fronts = scanned([sheets[0], written_page()], tmp_path / "pile.pdf")
+    with pytest.raises(UnevenStacks):
+        collate_files(fronts, scanned([a4()], tmp_path / "one.pdf"), tmp_path / "both.pdf")
+    with pytest.raises(NotCuttable):
+        collate_files(fronts, scanned([a4(), a4()], tmp_path / "two.tif"), tmp_path / "both.pdf")
+    assert not (tmp_path / "both.pdf").exists()
 
 
 def test_the_command_says_what_it_printed(tmp_path: Path) -> None:

@@ -11,7 +11,6 @@ from PIL import Image
 
 from domain.errors import DamagedFile, NotCuttable, SignedNotCut, SohoaError
 from pipeline.intake.source import Source, SourceKind
-from pipeline.separate.collating import collate_files
 from pipeline.separate.cutting import Cut, CutRules, cut
 from pipeline.separate.splitting import split
 from tests.unit.separate.pages import CODES, PATCH, WRITTEN, separator
@@ -133,12 +132,6 @@ def test_what_must_not_or_cannot_be_cut_is_refused(
     with pytest.raises(error):
         split(batch, source(kind, 2, signed=signed), cut_after(2, 1), tmp_path)
     assert sorted(tmp_path.iterdir()) == [batch]
-
-
-def test_fronts_and_backs_become_one_file(tmp_path: Path) -> None:
-    odd, even = marked_pdf(tmp_path / "odd.pdf", 3), marked_pdf(tmp_path / "even.pdf", 3)
-    collate_files((odd, source(PDF, 3)), (even, source(PDF, 3)), tmp_path / "both.pdf")
-    assert [bytes_[0] for bytes_ in image_bytes(tmp_path / "both.pdf")] == [1, 3, 2, 2, 3, 1]
 
 
 def frames_of(*files: Path) -> list[Image.Image]:
