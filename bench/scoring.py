@@ -4,10 +4,11 @@ The **order-free character error rate** used in every table here is defined so, 
 
 1. Truth and recognised text are normalised (NFC, dashes and quotes of one kind, no soft hyphens, runs of blanks as
    one) and cut into their lines.
-2. The longest piece of truth that is left looks for the place where it, or the longest part of it, stands with the
-   fewest errors in any one piece of the recognised text. That place is taken: its edit distance counts, up to its
+2. The longest piece of truth that is left looks for the longest place where it, or a part of it, stands almost
+   without errors in any one piece of the recognised text. That place is taken: its edit distance counts, up to its
    length, and nothing can be matched with it again. What stands before and behind it, on both sides, goes back as
    pieces of its own. So lines may come in any order, be broken, or be joined with a neighbour's column, at no cost.
+   When nothing fits any more, the same goes on with less and less likeness, and at last with shreds of a few letters.
 3. Truth for which no place is left whose errors are fewer than half its characters counts as lost, all of it.
 4. The rate is (edits + lost characters) / characters of the truth, summed over pages.
 
@@ -28,8 +29,10 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 _SAME = (("[‐‑‒–—]", "-"), ("[“”„]", '"'), ("[‘’]", "'"), ("\u00ad", ""), ("Ð", "Đ"))
-_MATCHED_FROM = 50.0
-"""Likeness in percent below which two pieces have nothing to do with each other."""
+_LIKENESS = (95.0, 85.0, 75.0, 65.0, 50.0)
+"""In percent. Good matches go first, so that a long bad one cannot take a piece that fits well elsewhere."""
+_SHRED = 4
+"""Fewer characters stand somewhere in any text; they are matched last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,24 +101,33 @@ def _lines(text: str) -> list[str]:
 def _matched(lines: Sequence[str], guesses: Sequence[str]) -> tuple[int, int, int]:
     """Edits, lost characters and extra characters, after each piece of truth took its best place."""
     wanted, given = list(lines), list(guesses)
-    edits = lost = 0
-    while wanted:
-        piece = max(wanted, key=len)
-        wanted.remove(piece)
-        likenesses = [(fuzz.partial_ratio(piece, other), min(len(other), len(piece)), other) for other in given]
-        # A single letter stands somewhere in any text: of equally good places the longest is the right one.
-        likeness, _, place = max(likenesses, key=lambda it: (it[0] * it[1], it[0]), default=(0.0, 0, ""))
-        if likeness < _MATCHED_FROM:
-            lost += len(piece)
-            continue
-        given.remove(place)
-        found = fuzz.partial_ratio_alignment(piece, place)
-        assert found is not None
-        read = piece[found.src_start : found.src_end]
-        edits += min(len(read), Levenshtein.distance(read, place[found.dest_start : found.dest_end]))
-        wanted += _rest(piece, found.src_start, found.src_end)
-        given += _rest(place, found.dest_start, found.dest_end)
-    return edits, lost, sum(map(len, given))
+    edits = 0
+    for least in _LIKENESS:
+        waiting, wanted = wanted, []
+        while waiting:
+            piece = max(waiting, key=len)
+            waiting.remove(piece)
+            place = _best_place(piece, given, least)
+            if place is None:
+                wanted.append(piece)
+                continue
+            given.remove(place)
+            found = fuzz.partial_ratio_alignment(piece, place)
+            assert found is not None
+            read = piece[found.src_start : found.src_end]
+            edits += min(len(read), Levenshtein.distance(read, place[found.dest_start : found.dest_end]))
+            waiting += _rest(piece, found.src_start, found.src_end)
+            given += _rest(place, found.dest_start, found.dest_end)
+    return edits, sum(map(len, wanted)), sum(map(len, given))
+
+
+def _best_place(piece: str, given: Sequence[str], least: float) -> str | None:
+    """The recognised piece with the longest match of at least this likeness."""
+    shortest = 1 if least == _LIKENESS[-1] else _SHRED
+    long_enough = (other for other in given if min(len(other), len(piece)) >= shortest)
+    likely = ((min(len(other), len(piece)), fuzz.partial_ratio(piece, other), other) for other in long_enough)
+    _, _, place = max((match for match in likely if match[1] >= least), default=(0, 0.0, None))
+    return place
 
 
 def _rest(piece: str, start: int, end: int) -> list[str]:

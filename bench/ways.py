@@ -14,6 +14,9 @@ from bench.pages import TOOLS, Document, Level, Page
 Command = list[str | Path]
 
 SOHOA: Command = [sys.executable, "-c", "from sohoa.cli import main; main()"]
+_OCRMYPDF_GIVES_UP = (2, 4, 6, 7, 8, 10, 15)
+"""Its exit codes for a file that it does not take or cannot finish; what it did not write is counted as refused."""
+
 REFUSED = 2
 """Exit code of ``sohoa scan digitize`` when some file was refused; the others were done."""
 
@@ -98,8 +101,7 @@ def _ocrmypdf(key: str, title: str, *options: str) -> Way:
     def commands(level: Level, out: Path) -> list[Command]:
         return [_ocrmypdf_command(document, level.language, out, options) for document in level.documents]
 
-    # 10: written, but the file it got could not be made PDF/A; 15: it gave up on that file.
-    return Way(key, title, commands, _stem_pdf, None, (0, 2, 6, 8, 10, 15), _no_ocrmypdf)
+    return Way(key, title, commands, _stem_pdf, None, (0, *_OCRMYPDF_GIVES_UP), _no_ocrmypdf)
 
 
 def _ocrmypdf_command(document: Document, language: str, out: Path, options: Sequence[str]) -> Command:
