@@ -1,9 +1,13 @@
 """Putting an archival copy together."""
 
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
+from types import MappingProxyType
 
 import pikepdf
 import structlog
@@ -17,9 +21,12 @@ from pipeline.page import kind_of
 from pipeline.preserve.colour import add_output_intent
 from pipeline.preserve.font import InvisibleFont
 from pipeline.preserve.guard import guard
-from pipeline.preserve.images import PictureSource
+from pipeline.preserve.images import PictureSource, Treatment
+from pipeline.preserve.kept_pages import KeptPages, take_over
 from pipeline.preserve.metadata import PRODUCER, ArchiveMetadata
+from pipeline.preserve.navigation import Section, add_navigation
 from pipeline.preserve.placing import on_page, operands, page_size
+from pipeline.preserve.profile import PdfaLevel, PreservationProfile
 from pipeline.preserve.text import FONT_NAME, characters_of, text_layer
 from pipeline.preserve.xmp import packet
 from pipeline.tools.child import in_child
@@ -28,6 +35,29 @@ log = structlog.get_logger(__name__)
 
 _SECONDS_PER_PAGE = 10.0
 """Most pages take a hundredth of one; a drawn page or a colour TIFF takes two."""
+_PAGES_PER_PART = 32
+"""So many pages are held in memory; then they wait in a file of their own until the copy is saved."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivalOrder:
+    """Everything an archival copy is made of; see ``build_archival``."""
+
+    path: Path
+    kind: SourceKind
+    readings: tuple[PageReading, ...]
+    metadata: ArchiveMetadata
+    limits: Limits
+    profile: PreservationProfile = PreservationProfile.FAITHFUL
+    level: PdfaLevel = PdfaLevel.PDFA_2U
+    sections: tuple[Section, ...] = ()
+    kept: KeptPages | None = None
+
+    @property
+    def scanned(self) -> tuple[PageReading, ...]:
+        """The pages that become a picture with text above it."""
+        digital = set(self.kept.numbers) if self.kept is not None else set()
+        return tuple(reading for reading in self.readings if reading.number not in digital)
 
 
 def build_archival(
@@ -37,103 +67,159 @@ def build_archival(
     metadata: ArchiveMetadata,
     target: Path,
     *,
+    profile: PreservationProfile = PreservationProfile.FAITHFUL,
+    level: PdfaLevel = PdfaLevel.PDFA_2U,
+    sections: Sequence[Section] = (),
+    kept: KeptPages | None = None,
     limits: Limits = Limits(),  # noqa: B008 - frozen
 ) -> None:
-    """Write the archival copy of a source: PDF/A-2u, equal bytes for equal arguments.
+    """Write the archival copy of a source: PDF/A, equal bytes for equal arguments.
 
-    The image of a page is the source's own, turned and levelled by the page's matrix; a page that is not one image is
-    drawn. ``target`` appears only when it passed the first check; veraPDF is for the caller (``pipeline.check``).
-    The work is done in a child process.
+    The image of a page is turned and levelled by the page's matrix, never by its pixels; a page that is not one image
+    is drawn. ``target`` appears only when it passed the first check; veraPDF is for the caller (``pipeline.check``),
+    and alone judges pages that are kept as they are. The work is done in a child process.
 
     Args:
         path: a file that ``inspect`` let pass.
         media_type: what ``inspect`` said it is.
         readings: its pages in the order they shall have.
         metadata: what the copy says about itself.
-        target: written anew; its folder exists.
+        target: written anew; its folder exists and has room for the copy twice.
+        profile: how page images are kept.
+        level: part and conformance level of PDF/A.
+        sections: the documents within the copy, in order, for its outline.
+        kept: pages that are taken over from a PDF/A file instead of pictured; their readings give them their place.
+        limits: of the programs used.
 
     Raises:
         NotConformant: what was written breaks PDF/A, also with every image compressed anew.
         UnreadableScan, PageTooLarge, FileOverwhelmsTools, ProgramMissing: see ``page_image``.
+        ValueError: sections that are not in order, or begin on no page.
     """
-    order = ArchivalOrder(path, kind_of(media_type), tuple(readings), metadata, limits)
-    kept = in_child(
+    order = ArchivalOrder(
+        path, kind_of(media_type), tuple(readings), metadata, limits, profile, level, tuple(sections), kept
+    )
+    as_it_came = in_child(
         write_archival,
         order,
         target,
         timeout_s=limits.page_timeout_s + _SECONDS_PER_PAGE * len(readings),
         memory_mb=limits.child_memory_mb,
     )
-    if not kept:
+    if not as_it_came:
         log.warning("images_compressed_anew", pages=len(readings), media_type=media_type)
-
-
-@dataclass(frozen=True, slots=True)
-class ArchivalOrder:
-    """Everything an archival copy is made of."""
-
-    path: Path
-    kind: SourceKind
-    readings: tuple[PageReading, ...]
-    metadata: ArchiveMetadata
-    limits: Limits
 
 
 def write_archival(order: ArchivalOrder, target: Path) -> bool:
     """``build_archival`` in this process. False when the source's own image data had to be left out."""
-    draft = target.with_name(f".{target.name}.part")
-    try:
-        kept = True
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".part-") as folder:
+        draft = Path(folder) / "draft.pdf"
+        as_it_came = True
         try:
-            _write(order, draft, as_it_came=True)
-            guard(draft)
+            treatments = _write_guarded(order, draft, as_it_came=True)
         except NotConformant:
-            kept = False
-            _write(order, draft, as_it_came=False)
-            guard(draft)
+            as_it_came = False
+            treatments = _write_guarded(order, draft, as_it_came=False)
+        if order.kept is not None:
+            draft = _with_kept_pages(order, order.kept, draft, treatments)
         draft.replace(target)
-    finally:
-        draft.unlink(missing_ok=True)
-    return kept
+    return as_it_came
 
 
-def _write(order: ArchivalOrder, target: Path, *, as_it_came: bool) -> None:
-    font = InvisibleFont(characters_of(order.readings))
-    source = PictureSource(order.path, order.kind, order.limits, as_it_came=as_it_came)
-    with source as pictures, pikepdf.new() as pdf:
+def _write_guarded(order: ArchivalOrder, target: Path, *, as_it_came: bool) -> list[Treatment]:
+    """The copy without its kept pages, of which the first check knows too little to pass them."""
+    font = InvisibleFont(characters_of(order.scanned))
+    treatments: list[Treatment] = []
+    pictures = PictureSource(order.path, order.kind, order.limits, order.profile, as_it_came=as_it_came)
+    with ExitStack() as stack:
+        stack.enter_context(pictures)
+        pdf = stack.enter_context(pikepdf.new())
         font_object = font.added_to(pdf)
+        scanned = order.scanned
+        for start in range(0, len(scanned), _PAGES_PER_PART):
+            part = target.with_name(f"{start}.pdf")
+            treatments += _write_part(part, scanned[start : start + _PAGES_PER_PART], pictures, font)
+            for page in stack.enter_context(pikepdf.open(part)).pages:
+                pdf.pages.append(page)
+                pdf.pages[-1].Resources.Font = Dictionary({FONT_NAME: font_object})
+        _save(pdf, order, target, treatments if order.kept is None else None)
+    guard(target, order.level)
+    return treatments
+
+
+def _write_part(
+    part: Path, readings: Sequence[PageReading], pictures: PictureSource, font: InvisibleFont
+) -> list[Treatment]:
+    treatments = []
+    with pikepdf.new() as pdf:
+        for reading in readings:
+            picture = pictures.page(pdf, reading.number, reading.frame.dpi)
+            layers = {f"/Im{at}": pdf.make_indirect(layer) for at, layer in enumerate(picture.layers)}
+            width, height = page_size(reading.frame)
+            painted = " ".join(f"{name} Do" for name in layers)
+            image = f"q {operands(on_page(picture.turn, reading.frame))} cm {painted} Q\n"
+            page = Dictionary(
+                Type=Name.Page,
+                MediaBox=[0, 0, round(width, 3), round(height, 3)],
+                Resources=Dictionary(XObject=Dictionary(layers)),
+                Contents=pdf.make_stream(image.encode() + text_layer(reading, font)),
+            )
+            pdf.pages.append(pikepdf.Page(pdf.make_indirect(page)))
+            treatments.append(picture.treatment)
+        pdf.save(part, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    return treatments
+
+
+def _with_kept_pages(order: ArchivalOrder, kept: KeptPages, draft: Path, treatments: Sequence[Treatment]) -> Path:
+    """Scanned and kept pages in the order of the readings, in a file beside the draft."""
+    target = draft.with_name("mixed.pdf")
+    done = iter(treatments)
+    with pikepdf.open(draft) as pictured, pikepdf.open(kept.path) as digital, pikepdf.new() as pdf:
+        scanned = iter(pictured.pages)
+        places = {number: at for at, number in enumerate(kept.numbers)}
+        everything: list[Treatment] = []
         for reading in order.readings:
-            _add_page(pdf, reading, pictures, font, font_object)
-        add_output_intent(pdf)
-        describe(pdf, order.metadata)
-        pdf.save(target, **pdfa.resolve_save_kwargs("2b", deterministic_id=True, min_version="1.7"))
+            if reading.number in places:
+                take_over(pdf, digital.pages[places[reading.number]])
+                everything.append(Treatment.DIGITAL)
+            else:
+                pdf.pages.append(next(scanned))
+                everything.append(next(done))
+        _save(pdf, order, target, everything)
+    return target
 
 
-def _add_page(
+def _save(pdf: pikepdf.Pdf, order: ArchivalOrder, target: Path, treatments: Sequence[Treatment] | None) -> None:
+    """Give the pages all that makes them PDF/A. ``treatments`` is None when more pages are to come."""
+    add_output_intent(pdf)
+    making = {"profile": order.profile.value, "pageImages": "; ".join(_history(treatments or ()))}
+    describe(pdf, order.metadata, level=order.level, making=making)
+    add_navigation(pdf, order.sections if treatments is not None else ())
+    flavour = f"{order.level.part}b"
+    pdf.save(target, **pdfa.resolve_save_kwargs(flavour, deterministic_id=True, min_version="1.7"))
+
+
+def _history(treatments: Sequence[Treatment]) -> Iterator[str]:
+    """Such as ``1-3 kept``, ``4 recompressed``."""
+    first = 1
+    for treatment, run in groupby(treatments):
+        last = first + len(list(run)) - 1
+        yield f"{first}-{last} {treatment.value}" if last > first else f"{first} {treatment.value}"
+        first = last + 1
+
+
+def describe(
     pdf: pikepdf.Pdf,
-    reading: PageReading,
-    pictures: PictureSource,
-    font: InvisibleFont,
-    font_object: pikepdf.Object,
+    metadata: ArchiveMetadata,
+    *,
+    level: PdfaLevel = PdfaLevel.PDFA_2U,
+    making: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
-    picture = pictures.page(pdf, reading.number)
-    width, height = page_size(reading.frame)
-    matrix = operands(on_page(picture.turn, reading.frame))
-    content = f"q {matrix} cm /Im0 Do Q\n".encode() + text_layer(reading, font)
-    page = Dictionary(
-        Type=Name.Page,
-        MediaBox=[0, 0, round(width, 3), round(height, 3)],
-        Resources=Dictionary(
-            XObject=Dictionary(Im0=pdf.make_indirect(picture.stream)), Font=Dictionary({FONT_NAME: font_object})
-        ),
-        Contents=pdf.make_stream(content),
-    )
-    pdf.pages.append(pikepdf.Page(pdf.make_indirect(page)))
+    """Say in the file what it is: XMP packet, document information, language, page labels.
 
-
-def describe(pdf: pikepdf.Pdf, metadata: ArchiveMetadata) -> None:
-    """Say in the file what it is: XMP packet, document information, language, page labels."""
-    pdf.Root.Metadata = pdf.make_stream(packet(metadata), Type=Name.Metadata, Subtype=Name.XML)
+    ``making`` tells how it was made; see ``packet``.
+    """
+    pdf.Root.Metadata = pdf.make_stream(packet(metadata, level, making), Type=Name.Metadata, Subtype=Name.XML)
     pdf.Root.Lang = "vi"
     pdf.Root.PageLabels = Dictionary(Nums=[0, Dictionary(S=Name.D)])
     pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)

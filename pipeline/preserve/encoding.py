@@ -52,6 +52,31 @@ def made_of_jpeg(pdf: pikepdf.Pdf, data: bytes, width: int, height: int, space: 
     return pdf.make_stream(data, **_image(width, height, space, 8), Filter=Name.DCTDecode)
 
 
+def layered_stream(
+    pdf: pikepdf.Pdf, paper: bytes, ink: bytes, shape: NDArray[np.uint8]
+) -> tuple[pikepdf.Stream, pikepdf.Stream]:
+    """A page in layers: the paper, and over it the colours of the ink, shown only where the shape is 0.
+
+    Args:
+        pdf: the document the streams are for.
+        paper: JPEG.
+        ink: JPEG.
+        shape: (height, width) of 0 and 255; of any size, like the JPEGs, as all cover the whole page.
+    """
+    mask = bitonal_stream(pdf, shape)
+    del mask.ColorSpace
+    mask.ImageMask = True
+    over = _read_jpeg(pdf, ink)
+    over.Mask = pdf.make_indirect(mask)
+    return _read_jpeg(pdf, paper), over
+
+
+def _read_jpeg(pdf: pikepdf.Pdf, data: bytes) -> pikepdf.Stream:
+    with Image.open(BytesIO(data)) as image:
+        space = Name.DeviceGray if image.mode == "L" else Name.DeviceRGB
+        return made_of_jpeg(pdf, data, image.width, image.height, space)
+
+
 def lossless_stream(pdf: pikepdf.Pdf, pixels: NDArray[np.uint8]) -> pikepdf.Stream:
     """Grey (height, width) or RGB (height, width, 3), compressed as in a PNG."""
     ordered = pixels if pixels.ndim == 2 else cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR)

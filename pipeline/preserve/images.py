@@ -1,7 +1,8 @@
-"""The image of each archived page: the source's own bytes where PDF/A allows them, else its pixels compressed anew."""
+"""The image of each archived page, as the profile asks: as it came, or compressed anew from its pixels."""
 
 from contextlib import ExitStack
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import cast
 
@@ -11,7 +12,9 @@ from numpy.typing import NDArray
 from pikepdf import Name
 from PIL import Image
 
+from domain.errors import UnreadableScan
 from pipeline.images import page_image
+from pipeline.intake.embedded import embedded_pixels
 from pipeline.intake.pages import sole_image
 from pipeline.intake.pictures import open_picture
 from pipeline.intake.source import SourceKind
@@ -21,32 +24,66 @@ from pipeline.preserve.encoding import (
     bitonal_stream,
     fax_stream,
     jpeg_stream,
+    layered_stream,
     lossless_stream,
     made_of_jpeg,
     png_stream,
 )
+from pipeline.preserve.ink import ink_of
+from pipeline.preserve.mrc import at_most, in_layers, without_specks
 from pipeline.preserve.placing import IDENTITY, as_shown, by_orientation_tag
+from pipeline.preserve.profile import PreservationProfile
+from pipeline.preserve.recompress import is_heavy, recompressed
 
 _ORIENTATION = 0x0112
 _STRIP_OFFSETS, _STRIP_BYTES, _FILL_ORDER, _FAX_OPTIONS, _PHOTOMETRIC = 273, 279, 266, 293, 262
 _WHITE_IS_ZERO = 0
+_LEAST_GAIN = 0.2
+"""Share of its bytes that an image must lose to be worth compressing anew."""
+_BITONAL_DPI = 300.0
+_SQUARE_TOLERANCE = 0.02
+_UNREADABLE = (OSError, ValueError, ArithmeticError, LookupError, pikepdf.PikepdfError)
+"""What pikepdf and the codecs raise on corrupt data."""
+
+
+class Treatment(StrEnum):
+    """What was done to the image of a page."""
+
+    KEPT = "kept"
+    RECOMPRESSED = "recompressed"
+    GRAIN_SMOOTHED = "recompressed, paper grain smoothed"
+    LAYERED = "layered"
+    BITONAL = "bitonal"
+    ENCODED = "encoded from pixels"
+    DIGITAL = "kept digital"
 
 
 @dataclass(frozen=True, slots=True)
 class PagePicture:
-    """An image of the archival copy and how its unit square is turned to stand as the source shows it."""
+    """What the archival copy paints for a page: images one over the other, all on the same unit square.
 
-    stream: pikepdf.Stream
+    ``turn`` is how that square is turned to stand as the source shows it.
+    """
+
+    layers: tuple[pikepdf.Stream, ...]
     turn: pikepdf.Matrix
-    as_it_came: bool
+    treatment: Treatment
+
+    @property
+    def size_bytes(self) -> int:
+        """Of the compressed data."""
+        masks = [mask for layer in self.layers if isinstance(mask := layer.get("/Mask"), pikepdf.Stream)]
+        return sum(len(stream.read_raw_bytes()) for stream in (*self.layers, *masks))
 
 
 class PictureSource:
     """The pages of one source file as images for a copy. A context manager: the file stays open until it is saved."""
 
-    def __init__(self, path: Path, kind: SourceKind, limits: Limits, *, as_it_came: bool) -> None:
+    def __init__(
+        self, path: Path, kind: SourceKind, limits: Limits, profile: PreservationProfile, *, as_it_came: bool
+    ) -> None:
         """``as_it_came`` False compresses every page anew: for sources whose own data PDF/A turned out not to allow."""
-        self._path, self._kind, self._limits = path, kind, limits
+        self._path, self._kind, self._limits, self._profile = path, kind, limits, profile
         self._as_it_came = as_it_came
         self._stack = ExitStack()
         self._pdf: pikepdf.Pdf | None = None
@@ -59,17 +96,47 @@ class PictureSource:
     def __exit__(self, *_: object) -> None:
         self._stack.close()
 
-    def page(self, target: pikepdf.Pdf, number: int) -> PagePicture:
-        """The image of a page, as an object of ``target``. ``number`` counts from 1.
+    def page(self, target: pikepdf.Pdf, number: int, dpi: float) -> PagePicture:
+        """The image of a page, as objects of ``target``. ``number`` counts from 1; ``dpi`` is what its reading says.
 
         Raises:
             UnreadableScan, PageTooLarge, FileOverwhelmsTools, ProgramMissing: see ``page_image``.
         """
         kept = self._kept(target, number) if self._as_it_came else None
-        if kept is not None:
+        if kept is not None and not self._is_worth_opening(kept, dpi):
             return kept
-        image = page_image(self._path, self._kind, number, self._limits)
-        return PagePicture(_compressed(target, image.pixels, lossless=self._is_lossless(number)), IDENTITY, False)
+        pixels, turn = self._pixels(number)
+        made = _compressed_for(self._profile, target, pixels, dpi, turn)
+        if kept is not None:
+            return kept if made is None or not self._is_better(made, kept) else made
+        if made is not None:
+            return made
+        lossless = self._profile is PreservationProfile.LOSSLESS or self._is_lossless(number)
+        stream = lossless_stream(target, pixels) if lossless else jpeg_stream(target, pixels)
+        return PagePicture((stream,), turn, Treatment.ENCODED)
+
+    def _is_worth_opening(self, kept: PagePicture, dpi: float) -> bool:
+        image = kept.layers[0]
+        if self._profile is PreservationProfile.LOSSLESS or int(image.get("/BitsPerComponent", 8)) == 1:
+            return False
+        heavy = is_heavy(kept.size_bytes, int(image.Width), int(image.Height), dpi)
+        return heavy or self._profile is not PreservationProfile.FAITHFUL
+
+    def _is_better(self, made: PagePicture, kept: PagePicture) -> bool:
+        return self._profile is PreservationProfile.BITONAL or made.size_bytes <= (1 - _LEAST_GAIN) * kept.size_bytes
+
+    def _pixels(self, number: int) -> tuple[NDArray[np.uint8], pikepdf.Matrix]:
+        """The page's pixels and how they are turned to stand upright."""
+        if self._pdf is not None:
+            # Not by page_image: to open a file of a thousand pages for each of them would take ever longer.
+            page = self._pdf.pages[number - 1]
+            sole = sole_image(page)
+            if sole is not None and abs(sole.dpi[0] / sole.dpi[1] - 1) < _SQUARE_TOLERANCE:
+                try:
+                    return embedded_pixels(sole, timeout_s=self._limits.page_timeout_s), as_shown(sole, page.rotation)
+                except _UNREADABLE as error:
+                    raise UnreadableScan(f"{type(error).__name__}: {error}", page=number) from error
+        return page_image(self._path, self._kind, number, self._limits).pixels, IDENTITY
 
     def _kept(self, target: pikepdf.Pdf, number: int) -> PagePicture | None:
         if self._pdf is not None:
@@ -78,12 +145,12 @@ class PictureSource:
             stream = taken_over(target, sole) if sole is not None else None
             if sole is None or stream is None:
                 return None
-            return PagePicture(stream, as_shown(sole, page.rotation), True)
+            return PagePicture((stream,), as_shown(sole, page.rotation), Treatment.KEPT)
         with open_picture(self._path, self._kind) as image:
             image.seek(number - 1)
             stream = _file_stream(target, self._path, self._kind, image)
             turn = by_orientation_tag(int(image.getexif().get(_ORIENTATION, 1)))
-        return PagePicture(stream, turn, True) if stream is not None else None
+        return PagePicture((stream,), turn, Treatment.KEPT) if stream is not None else None
 
     def _is_lossless(self, number: int) -> bool:
         """Whether the source keeps this page without loss, so that the copy should too."""
@@ -95,6 +162,30 @@ class PictureSource:
                 image.seek(number - 1)
                 return "jpeg" not in str(image.info.get("compression", ""))
         return self._kind is SourceKind.PNG
+
+
+def _compressed_for(
+    profile: PreservationProfile, target: pikepdf.Pdf, pixels: NDArray[np.uint8], dpi: float, turn: pikepdf.Matrix
+) -> PagePicture | None:
+    """The page as its profile would have it; None when that profile has no way of its own for it."""
+    if _is_black_and_white(pixels):
+        return PagePicture((bitonal_stream(target, pixels),), turn, Treatment.BITONAL)
+    if profile is PreservationProfile.SMALL:
+        layers = in_layers(pixels, dpi)
+        return PagePicture(layered_stream(target, layers.paper, layers.ink, layers.shape), turn, Treatment.LAYERED)
+    if profile is PreservationProfile.BITONAL:
+        fine, fine_dpi = at_most(pixels, dpi, _BITONAL_DPI)
+        paper = np.asarray(255 - without_specks(ink_of(fine, fine_dpi), fine_dpi), dtype=np.uint8)
+        return PagePicture((bitonal_stream(target, paper),), turn, Treatment.BITONAL)
+    if profile is PreservationProfile.FAITHFUL and (found := recompressed(pixels, dpi)) is not None:
+        space = Name.DeviceGray if pixels.ndim == 2 else Name.DeviceRGB
+        stream = made_of_jpeg(target, found.jpeg, found.width_px, found.height_px, space)
+        return PagePicture((stream,), turn, Treatment.GRAIN_SMOOTHED if found.smoothed else Treatment.RECOMPRESSED)
+    return None
+
+
+def _is_black_and_white(pixels: NDArray[np.uint8]) -> bool:
+    return pixels.ndim == 2 and bool(np.isin(pixels[::7, ::7], (0, 255)).all() and np.isin(pixels, (0, 255)).all())
 
 
 def _names(value: pikepdf.Object | None) -> list[str]:
@@ -127,9 +218,3 @@ def _fax_strip(target: pikepdf.Pdf, path: Path, image: Image.Image) -> pikepdf.S
         file.seek(int(offsets[0]))
         data = file.read(int(lengths[0]))
     return fax_stream(target, data, image.width, image.height, inverted=tags.get(_PHOTOMETRIC) != _WHITE_IS_ZERO)
-
-
-def _compressed(target: pikepdf.Pdf, pixels: NDArray[np.uint8], *, lossless: bool) -> pikepdf.Stream:
-    if pixels.ndim == 2 and bool(np.isin(pixels, (0, 255)).all()):
-        return bitonal_stream(target, pixels)
-    return lossless_stream(target, pixels) if lossless else jpeg_stream(target, pixels)

@@ -1,10 +1,12 @@
 """The XMP packet of an archival copy (ISO 16684-1, ISO 19005-2 clause 6.6), equal for equal metadata."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC
+from types import MappingProxyType
 from xml.sax.saxutils import escape
 
 from pipeline.preserve.metadata import PRODUCER, ArchiveMetadata
+from pipeline.preserve.profile import PdfaLevel
 
 NAMESPACE = "urn:sohoa:record:1#"
 PREFIX = "sohoa"
@@ -20,6 +22,11 @@ _PROPERTIES = {
     "sourceDigest": ("source", "SHA-256 of the bytes this copy was made from"),
 }
 """Property of our namespace to the metadata it holds and what it means."""
+_MAKING = {
+    "profile": "How page images are kept: lossless, faithful, small or bitonal",
+    "pageImages": "What was done to the image of each page",
+}
+"""Properties that tell how the copy was made."""
 
 _HEAD = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
@@ -30,13 +37,22 @@ _TAIL = """</rdf:RDF>
 """
 
 
-def packet(metadata: ArchiveMetadata) -> bytes:
-    """The packet, UTF-8: Dublin Core, XMP basic, PDF/A-2u, and our own properties with their extension schema."""
-    return "\n".join((_HEAD, *_descriptions(metadata), _TAIL)).encode()
+def packet(
+    metadata: ArchiveMetadata, level: PdfaLevel = PdfaLevel.PDFA_2U, making: Mapping[str, str] = MappingProxyType({})
+) -> bytes:
+    """The packet, UTF-8: Dublin Core, XMP basic, PDF/A level, and our own properties with their extension schema.
+
+    ``making`` tells how the copy was made: ``profile`` and ``pageImages``.
+    """
+    return "\n".join((_HEAD, *_descriptions(metadata, level, making), _TAIL)).encode()
 
 
-def _descriptions(metadata: ArchiveMetadata) -> Iterator[str]:
-    yield _description("pdfaid", "http://www.aiim.org/pdfa/ns/id/", ["<pdfaid:part>2</pdfaid:part>", _CONFORMANCE])
+def _descriptions(metadata: ArchiveMetadata, level: PdfaLevel, making: Mapping[str, str]) -> Iterator[str]:
+    part, conformance = (
+        f"<pdfaid:part>{level.part}</pdfaid:part>",
+        f"<pdfaid:conformance>{level.conformance}</pdfaid:conformance>",
+    )
+    yield _description("pdfaid", "http://www.aiim.org/pdfa/ns/id/", [part, conformance])
     yield _description("dc", "http://purl.org/dc/elements/1.1/", _dublin_core(metadata))
     moment = metadata.created.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S+00:00")
     basic = [f"<xmp:{name}>{moment}</xmp:{name}>" for name in ("CreateDate", "ModifyDate", "MetadataDate")]
@@ -49,11 +65,9 @@ def _descriptions(metadata: ArchiveMetadata) -> Iterator[str]:
         for name, (attribute, _) in _PROPERTIES.items()
         if (value := getattr(metadata, attribute))
     ]
+    own += [f"<{PREFIX}:{name}>{escape(making[name])}</{PREFIX}:{name}>" for name in _MAKING if name in making]
     yield _description(PREFIX, NAMESPACE, own)
     yield _EXTENSION
-
-
-_CONFORMANCE = "<pdfaid:conformance>U</pdfaid:conformance>"
 
 
 def _description(prefix: str, namespace: str, properties: list[str]) -> str:
@@ -94,6 +108,8 @@ def _property(name: str, meaning: str) -> str:
 </rdf:li>"""
 
 
+_MEANINGS = {name: meaning for name, (_, meaning) in _PROPERTIES.items()} | _MAKING
+
 _EXTENSION = f"""<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
  xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
 <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
@@ -101,7 +117,7 @@ _EXTENSION = f"""<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.a
 <pdfaSchema:namespaceURI>{NAMESPACE}</pdfaSchema:namespaceURI>
 <pdfaSchema:prefix>{PREFIX}</pdfaSchema:prefix>
 <pdfaSchema:property><rdf:Seq>
-{chr(10).join(_property(name, meaning) for name, (_, meaning) in _PROPERTIES.items())}
+{chr(10).join(_property(name, meaning) for name, meaning in _MEANINGS.items())}
 </rdf:Seq></pdfaSchema:property>
 </rdf:li></rdf:Bag></pdfaExtension:schemas>
 </rdf:Description>"""

@@ -1,0 +1,146 @@
+"""A heavy scan as a JPEG that looks the same and takes a quarter of the room.
+
+Two things make scans heavy: more pixels than the letters need, and the grain that a sensor puts over the paper, which
+no coder can make small. Pages of 300 dpi and more come down to 250; on grainy ones the paper between the ink is
+smoothed, a little, while whatever is written, stamped or signed keeps every pixel. What comes out is compared with
+what went in, and thrown away where it looks different.
+"""
+
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from pipeline.preserve.likeness import LIKENESS_DPI, Grey, seen, structural_similarity
+
+Pixels = NDArray[np.uint8]
+
+FAITHFUL_DPI: Final = 250.0
+"""Between 200, at which small print gets soft edges, and 300, which costs half as much again and shows no more."""
+_SCALED_FROM_DPI: Final = 280.0
+
+BYTES_PER_SQUARE_INCH: Final = 3_600
+"""0.35 MB on A4. Smaller images stay as they came."""
+_QUALITIES: Final = (66, 52)
+"""JPEG qualities, the first where it fits the size above."""
+
+_LEAST_LIKENESS: Final = 0.98
+_LARGEST_SHIFT: Final = 1.5
+"""Grey levels that the tone of smoothed paper may change by on average."""
+
+_GRAINY: Final = 1.2
+"""Standard deviation of paper at 100 dpi, in grey levels, from which it is smoothed."""
+_SMOOTHED_INCH: Final = 1 / 200
+_INK_OVER_GRAIN: Final = 4.5
+_LEAST_INK: Final = 8.0
+_COLOURED_INK: Final = 40
+_AROUND_INK: Final = 3
+"""Pixels at 100 dpi that count as ink around a stroke: the soft edge of a letter belongs to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recompressed:
+    """A JPEG and what was done to make it. ``likeness`` is the SSIM it was accepted with."""
+
+    jpeg: bytes
+    width_px: int
+    height_px: int
+    smoothed: bool
+    likeness: float
+
+
+def is_heavy(size_bytes: int, width_px: int, height_px: int, dpi: float) -> bool:
+    """Whether an image takes more room than a page without visible loss needs."""
+    return size_bytes > BYTES_PER_SQUARE_INCH * width_px * height_px / dpi**2
+
+
+def recompressed(pixels: Pixels, dpi: float) -> Recompressed | None:
+    """The page as a JPEG of about 3.6 kB per square inch, or None when that could be told from the page.
+
+    Args:
+        pixels: grey (height, width) or RGB (height, width, 3), 0 is black.
+        dpi: their resolution; never brought below 200.
+    """
+    scaled, scaled_dpi = _scaled(pixels, dpi)
+    before = seen(_grey(scaled), scaled_dpi)
+    grain = _grain(before)
+    ink = _ink(_small(scaled, before), before, grain)
+    smoothed = grain >= _GRAINY
+    shown = _with_smooth_paper(scaled, scaled_dpi, ink) if smoothed else scaled
+    budget = BYTES_PER_SQUARE_INCH * scaled.shape[0] * scaled.shape[1] / scaled_dpi**2
+    jpeg = _jpeg(shown, _QUALITIES[0])
+    if len(jpeg) > budget:
+        jpeg = _jpeg(shown, _QUALITIES[1])
+    likeness = _likeness(before, jpeg, ink if smoothed else None)
+    if likeness < _LEAST_LIKENESS:
+        return None
+    return Recompressed(jpeg, scaled.shape[1], scaled.shape[0], smoothed, likeness)
+
+
+def _scaled(pixels: Pixels, dpi: float) -> tuple[Pixels, float]:
+    if dpi < _SCALED_FROM_DPI:
+        return pixels, dpi
+    while dpi >= 2 * FAITHFUL_DPI:
+        # By halves first: linear interpolation over more than two pixels leaves some out.
+        pixels = np.asarray(cv2.resize(pixels, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+        dpi /= 2
+    if dpi < _SCALED_FROM_DPI:
+        return pixels, dpi
+    size = round(pixels.shape[1] * FAITHFUL_DPI / dpi), round(pixels.shape[0] * FAITHFUL_DPI / dpi)
+    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_LINEAR), dtype=np.uint8), FAITHFUL_DPI
+
+
+def _grey(pixels: Pixels) -> Grey:
+    return pixels if pixels.ndim == 2 else np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+
+
+def _small(pixels: Pixels, like: Grey) -> Pixels:
+    """The page in colour, of the size of its picture at 100 dpi; enough to tell red and blue from grey."""
+    return np.asarray(cv2.resize(pixels, like.shape[::-1], interpolation=cv2.INTER_LINEAR), dtype=np.uint8)
+
+
+def _grain(grey: Grey) -> float:
+    """Standard deviation of the paper, robust against what is on it."""
+    apart = cv2.absdiff(grey, cv2.medianBlur(grey, 5))
+    return 1.4826 * float(np.median(apart[::3, ::3]))
+
+
+def _ink(colours: Pixels, grey: Grey, grain: float) -> NDArray[np.uint8]:
+    """1 where something stands on the paper and around it, at 100 dpi."""
+    edges = cv2.morphologyEx(cv2.GaussianBlur(grey, (3, 3), 0), cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
+    ink = (edges > max(_LEAST_INK, _INK_OVER_GRAIN * grain)).astype(np.uint8)
+    if colours.ndim == 3:
+        spread = cv2.blur(colours.max(axis=2) - colours.min(axis=2), (3, 3))
+        ink |= (spread > _COLOURED_INK).astype(np.uint8)
+    return np.asarray(cv2.dilate(ink, np.ones((_AROUND_INK, _AROUND_INK), np.uint8)), dtype=np.uint8)
+
+
+def _with_smooth_paper(pixels: Pixels, dpi: float, ink: NDArray[np.uint8]) -> Pixels:
+    smooth = cv2.GaussianBlur(pixels, (0, 0), dpi * _SMOOTHED_INCH)
+    mask = cv2.resize(ink, (pixels.shape[1], pixels.shape[0]), interpolation=cv2.INTER_NEAREST)
+    cv2.copyTo(pixels, mask, smooth)
+    return np.asarray(smooth, dtype=np.uint8)
+
+
+def _jpeg(pixels: Pixels, quality: int) -> bytes:
+    file = BytesIO()
+    Image.fromarray(pixels).save(file, "JPEG", quality=quality, subsampling=2, optimize=True)
+    return file.getvalue()
+
+
+def _likeness(before: Grey, jpeg: bytes, ink: NDArray[np.uint8] | None) -> float:
+    """SSIM of the page; where its paper was smoothed, of what stands on it, and 0.0 when the paper's tone changed."""
+    with Image.open(BytesIO(jpeg)) as image:
+        image.draft("L", image.size)
+        after = seen(np.asarray(image.convert("L")), LIKENESS_DPI, (before.shape[1], before.shape[0]))
+    alike = structural_similarity(before, after)
+    if ink is None:
+        return float(alike.mean())
+    shift = abs(float(before.mean()) - float(after.mean()))
+    if shift > _LARGEST_SHIFT:
+        return 0.0
+    return float(alike[ink > 0].mean()) if ink.any() else 1.0
