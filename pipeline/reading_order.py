@@ -2,7 +2,8 @@
 
 The head and the foot of such a page have two columns (agency and motto, recipients and signer), the text between has
 one. A recogniser tends to read a head straight across. Here two columns are read one after the other where a gutter
-runs between them for several lines, and everything else row by row, which is also right for tables.
+runs between them for several lines, a ruled table cell by cell, and everything else row by row, which is also right
+for tables without rules.
 """
 
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from itertools import pairwise
 from statistics import median
 
 from domain.model import Box, Word
+from pipeline.tables import Table
 
 # In units of the height of a line.
 _WIDEST_SPACE = 1.2
@@ -22,6 +24,8 @@ _BACK = 2.0
 _NARROWEST_GUTTER = 0.4
 _OPENING_GUTTER = 1.0
 _NEXT_BLOCK = 1.4
+_OTHER_LINE = 5.0
+"""A gap left for the pen is narrower."""
 _LONGEST_PAUSE = 9.0
 """Between the signer's post and name there is room for a signature and a stamp."""
 
@@ -39,26 +43,70 @@ _MOST_PIECES = 3_000
 """Real pages have some hundred pieces; above this it is a picture of noise, and order means nothing."""
 
 
+_Line = tuple[Word, ...]
+_Block = list[_Line]
+
+
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """Words that stand side by side without a wide gap."""
+    """Words that stand side by side without a wide gap, or all that stands in a table."""
 
     words: tuple[Word, ...]
     box: Box
     believed: bool
     """Whether it is text, as far as one can tell, and not a stroke of a pen or a stamp."""
+    cells: tuple[_Block, ...] = ()
 
 
-def in_reading_order(words: Sequence[Word]) -> tuple[Word, ...]:
-    """The same words as a person reads them, with ``line`` and ``block`` counted anew from 0."""
+def in_reading_order(words: Sequence[Word], tables: Sequence[Table] = ()) -> tuple[Word, ...]:
+    """The same words as a person reads them, with ``line`` and ``block`` counted anew from 0.
+
+    A line stands on one height in one column, or is the row of a table that has no rules. In a ruled table each cell
+    is a block.
+    """
     if not words:
         return ()
     height = median(word.box.height for word in words)
-    pieces = _pieces(words, height)
+    within, outside = _in_tables(words, tables)
+    pieces = _pieces(outside, height)
     if len(pieces) > _MOST_PIECES:
         return tuple(words)
-    blocks = [rows for region in _regions(pieces, height) for rows in _blocks(_rows(region), height)]
+    pieces += [_table_piece(table, found, height) for table, found in within]
+    pieces.sort(key=_middle)
+    blocks = [block for region in _regions(pieces, height) for block in _blocks(_rows(region), height)]
     return tuple(_numbered(blocks))
+
+
+def _in_tables(
+    words: Sequence[Word], tables: Sequence[Table]
+) -> tuple[list[tuple[Table, list[list[Word]]]], list[Word]]:
+    """For each table that holds words the words of its cells, and the words outside all tables."""
+    within: list[tuple[Table, list[list[Word]]]] = [(table, [[] for _ in table.cells]) for table in tables]
+    outside: list[Word] = []
+    for word in words:
+        home = next(((table, found) for table, found in within if _holds(table.box, word.box)), None)
+        if home is None:
+            outside.append(word)
+        else:
+            table, found = home
+            found[min(range(len(table.cells)), key=lambda at: _distance(table.cells[at], word.box))].append(word)
+    return [(table, found) for table, found in within if any(found)], outside
+
+
+def _holds(table: Box, box: Box) -> bool:
+    return table.x0 <= (box.x0 + box.x1) / 2 <= table.x1 and table.y0 <= (box.y0 + box.y1) / 2 <= table.y1
+
+
+def _distance(cell: Box, box: Box) -> float:
+    """From the middle of a box to a cell; 0 within."""
+    x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
+    return max(cell.x0 - x, x - cell.x1, 0.0) + max(cell.y0 - y, y - cell.y1, 0.0)
+
+
+def _table_piece(table: Table, found: list[list[Word]], height: float) -> _Piece:
+    """A table that is read as one, its cells one after the other."""
+    cells = tuple([_joined(row) for row in _rows(_pieces(words, height))] for words in found if words)
+    return _Piece(tuple(word for words in found for word in words), table.box, True, cells)
 
 
 def _pieces(words: Sequence[Word], height: float) -> list[_Piece]:
@@ -73,7 +121,11 @@ def _pieces(words: Sequence[Word], height: float) -> list[_Piece]:
         # A space that leads back begins another line: around stamps two lines come as one.
         ends = [at for at, space in enumerate(spaces, start=1) if space > widest or space < -_BACK * widest]
         pieces += [_piece(line[start:end], height) for start, end in pairwise([0, *ends, len(line)])]
-    return sorted(pieces, key=lambda piece: (piece.box.y0 + piece.box.y1, piece.box.x0))
+    return sorted(pieces, key=_middle)
+
+
+def _middle(piece: _Piece) -> tuple[float, float]:
+    return piece.box.y0 + piece.box.y1, piece.box.x0
 
 
 def _widest_space(spaces: Sequence[float], height: float) -> float:
@@ -209,24 +261,36 @@ def _overlap(one: Box, other: Box) -> float:
     return max(0.0, min(one.y1, other.y1) - max(one.y0, other.y0)) / min(one.height, other.height)
 
 
-def _blocks(rows: list[list[_Piece]], height: float) -> list[list[list[_Piece]]]:
-    """Rows in groups with more than a line's distance between them."""
-    blocks: list[list[list[_Piece]]] = []
+def _blocks(rows: list[list[_Piece]], height: float) -> list[_Block]:
+    """Rows in groups with more than a line's distance between them; the cells of tables are groups of their own."""
+    blocks: list[_Block] = []
     bottom = None
     for row in rows:
-        box = _around([piece.box for piece in row])
+        for table in (piece for piece in row if piece.cells):
+            blocks += table.cells
+            bottom = None
+        beside = [piece for piece in row if not piece.cells]
+        if not beside:
+            continue
+        box = _around([piece.box for piece in beside])
         if bottom is None or box.y0 - bottom > _NEXT_BLOCK * height:
             blocks.append([])
-        blocks[-1].append(row)
+        blocks[-1] += _lines(beside, height)
         bottom = box.y1
     return blocks
 
 
-def _numbered(blocks: list[list[list[_Piece]]]) -> list[Word]:
-    words: list[Word] = []
-    line = 0
-    for number, rows in enumerate(blocks):
-        for row in rows:
-            words += [replace(word, line=line, block=number) for piece in row for word in piece.words]
-            line += 1
-    return words
+def _lines(row: list[_Piece], height: float) -> list[_Line]:
+    """A row as one line, or as two where two pieces stand so far apart that they have nothing to do with each other."""
+    if len(row) == 2 and row[1].box.x0 - row[0].box.x1 > _OTHER_LINE * height:
+        return [piece.words for piece in row]
+    return [_joined(row)]
+
+
+def _joined(row: list[_Piece]) -> _Line:
+    return tuple(word for piece in row for word in piece.words)
+
+
+def _numbered(blocks: list[_Block]) -> list[Word]:
+    lines = [(line, number) for number, block in enumerate(blocks) for line in block]
+    return [replace(word, line=at, block=number) for at, (line, number) in enumerate(lines) for word in line]

@@ -10,6 +10,7 @@ from pipeline.coverage import lost_areas
 from pipeline.enhance import CleanPage
 from pipeline.ocr_engine import Layout, OcrEngine
 from pipeline.reading_order import in_reading_order
+from pipeline.tables import ruled_tables
 from pipeline.words import legible_letters, mean_confidence, tidied
 
 BLANK = "blank"
@@ -56,7 +57,7 @@ def recognise(page: CleanPage, engine: OcrEngine) -> Recognition:
         if legible_letters(words_turned) > legible_letters(words):
             page, words = turned, words_turned
     recovered = _recovered(page, words, engine)
-    ordered = in_reading_order((*words, *recovered))
+    ordered = in_reading_order((*words, *recovered), ruled_tables(page.pixels, page.dpi))
     confidence = mean_confidence(ordered)
     return Recognition(
         tuple(page.in_frame(word) for word in ordered),

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from domain.model import Box, Word
 from pipeline.reading_order import in_reading_order
+from pipeline.tables import Table
 from tests.unit.pipeline.drawn import words_on_line
 
 
@@ -106,3 +107,36 @@ def test_no_word_is_lost_or_made_and_lines_and_blocks_rise(words):
     assert [word.block for word in ordered] == sorted(word.block for word in ordered)
     lines = [line for line, _ in groupby(word.line for word in ordered)]
     assert lines == list(range(len(lines)))
+
+
+def test_a_ruled_table_is_read_cell_by_cell_and_each_cell_is_a_block():
+    read = [
+        *words_on_line("Căn cứ hồ sơ kèm theo như sau", x=100, y=40, line=0),
+        *words_on_line("1", x=110, y=100, line=1),
+        *words_on_line("Hồ sơ giao đất cho", x=200, y=100, line=1),
+        *words_on_line("12", x=620, y=100, line=1),
+        *words_on_line("hộ ông Huỳnh", x=200, y=145, line=2),
+        *words_on_line("2", x=110, y=200, line=3),
+        *words_on_line("Hồ sơ xếp lương", x=200, y=200, line=3),
+        *words_on_line("Các cơ quan chịu trách nhiệm thi hành", x=100, y=300, line=4),
+    ]
+    rows = ((90, 190), (190, 240))
+    cells = tuple(Box(x0, y0, x1, y1) for y0, y1 in rows for x0, x1 in ((100, 190), (190, 600), (600, 700)))
+    ordered = in_reading_order(read, [Table(Box(100, 90, 700, 240), cells)])
+    assert lines_of(ordered) == [
+        "Căn cứ hồ sơ kèm theo như sau",
+        "1",
+        "Hồ sơ giao đất cho",
+        "hộ ông Huỳnh",
+        "12",
+        "2",
+        "Hồ sơ xếp lương",
+        "Các cơ quan chịu trách nhiệm thi hành",
+    ]
+    assert [word.block for word in ordered if word.text in {"giao", "Huỳnh"}] == [2, 2]
+
+
+def test_two_pieces_far_apart_are_two_lines_and_a_number_left_for_the_pen_is_one():
+    far = [*words_on_line("Người lập", x=100, y=100), *words_on_line("Giám đốc", x=900, y=100)]
+    near = [*words_on_line("Số:", x=100, y=300, line=1), *words_on_line("/QĐ-UBND", x=250, y=300, line=1)]
+    assert lines_of(in_reading_order([*far, *near])) == ["Người lập", "Giám đốc", "Số: /QĐ-UBND"]

@@ -12,7 +12,7 @@ def word(text: str, confidence: float = 95.0) -> Word:
     return Word(text, Box(0, 0, 50, 20), confidence, 0, 0)
 
 
-@pytest.mark.parametrize("text", ["|", ".", "~~", "“", "_", "—,", "'"])
+@pytest.mark.parametrize("text", ["|", ".", "~~", "“", "_", "—,", "'", "ˆ"])
 def test_lone_punctuation_is_dropped(text):
     assert tidied([word(text)]) == ()
 
@@ -49,3 +49,12 @@ def test_of_two_readings_the_surer_and_longer_one_says_more():
     assert legible_letters(sure) > legible_letters([replace(one, confidence=60.0) for one in sure])
     assert legible_letters(sure) > legible_letters(sure[:1])
     assert legible_letters([word("@@", 99.0), word("nhiễu", 40.0)]) == 0.0
+
+
+def test_specks_and_rules_that_were_read_as_letters_go():
+    speck = replace(word("ề"), box=Box(0, 0, 6, 5))
+    rule = replace(word("ị", 51.0), box=Box(0, 0, 4, 20))
+    roman = replace(word("I", 92.0), box=Box(0, 0, 5, 18))
+    dash = replace(word("-"), box=Box(0, 0, 9, 3))
+    line = [word("Quyết"), word("định"), word("này")]
+    assert tidied([*line, speck, rule, roman, dash]) == (*line, roman, dash)
