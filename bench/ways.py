@@ -110,7 +110,8 @@ def _ocrmypdf_command(document: Document, language: str, out: Path, options: Seq
         # Photographs and old TIFF files do not say their resolution, and it refuses them without.
         command += ["--image-dpi", "300"]
     if document.has_text:
-        command.append("--force-ocr")
+        # It refuses pages with text and signed files otherwise. Ours keeps a signed file and makes a copy to read.
+        command += ["--force-ocr", "--invalidate-digital-signatures"]
     return [*command, "--quiet", document.path, out / f"{document.path.stem}.pdf"]
 
 
