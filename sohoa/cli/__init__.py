@@ -19,7 +19,7 @@ from sohoa.logs import configure_logs
 _COMMANDS = {
     "scan": ("scan:app", "The pipeline alone: no service, no database."),
     "pdf": ("pdf:app", "Check, sign and verify PDF files."),
-    "sheets": ("sheets:app", "Print separator sheets for scanning whole batches."),
+    "sheets": ("sheets:app", "Separator sheets for scanning whole batches."),
     "ingest": (
         "documents:ingest",
         "Take in scanned files; a refused one is kept in quarantine and never stops the others.",
@@ -49,6 +49,13 @@ class _Commands(TyperGroup):
     def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
         name, command, rest = super().resolve_command(ctx, args)
         return name, load_command(name) if name in _COMMANDS else command, rest
+
+    def invoke(self, ctx: Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt as stop:
+            talk.print("đã dừng, việc đã xong được giữ · interrupted, what was finished is kept")
+            raise typer.Exit(130) from stop
 
 
 def load_command(name: str) -> Command:
@@ -96,6 +103,3 @@ def main() -> None:
     except SohoaError as error:
         complain(error)
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        talk.print("đã dừng, việc đã xong được giữ · interrupted, what was finished is kept")
-        sys.exit(130)

@@ -3,11 +3,16 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image
+
+from sohoa.cli import _COMMANDS, load_command
+from tests.waiting import until
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 SCAN = SAMPLES / "dossiers" / "H60.107-261016-0021" / "0021-03-cong-van.png"
@@ -55,6 +60,52 @@ def test_digitize_writes_a_proved_pdf_texts_and_fields_and_sets_bad_files_aside(
     assert len(record["pages"]) == 1
     assert "CỘNG" in (out / "0021-03-cong-van.p1.txt").read_text(encoding="utf-8")
     assert sohoa("pdf", "check", out / "0021-03-cong-van.pdf").returncode == 0
+
+
+def test_ctrl_c_keeps_what_is_done_and_the_same_command_goes_on(tmp_path):
+    scan, out = tmp_path / "in" / "a.tif", tmp_path / "out"
+    scan.parent.mkdir()
+    with Image.open(SCAN) as page:
+        page.save(scan, save_all=True, append_images=[page.copy() for _ in range(7)], dpi=page.info["dpi"])
+    command = [sys.executable, "-c", "from sohoa.cli import main; main()", "scan", "digitize", scan, out, "--jobs", "1"]
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    until(lambda: bool(list(out.rglob("p2.json"))))
+    running.send_signal(signal.SIGINT)
+    _, said = running.communicate(timeout=60)
+    assert running.returncode == 130
+    assert "interrupted" in said
+    assert not (out / "a.pdf").exists()
+    assert not (out / "quarantine").exists()
+    done = {page.name: page.stat().st_mtime_ns for page in out.rglob("p*.json")}
+    assert 2 <= len(done) < 8
+
+    again = subprocess.run(command, capture_output=True, text=True, timeout=200, check=True)
+
+    assert f"{len(done)} trang đã có" in again.stderr
+    assert len(json.loads((out / "a.json").read_text(encoding="utf-8"))["pages"]) == 8
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--pages", "3-1"),
+        ("--pages", "first"),
+        ("--pages", "0"),
+        ("--force-ocr", "--keep-text"),
+        ("--engine", "abbyy"),
+        ("--jobs", "0"),
+    ],
+)
+def test_options_that_make_no_sense_are_refused_before_anything_is_done(sohoa, tmp_path, arguments):
+    done = sohoa("scan", "digitize", SCAN, tmp_path / "out", *arguments)
+    assert done.returncode == 2
+    assert arguments[0] in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_list_of_commands_says_what_each_command_says_of_itself():
+    for name, (_, summary) in _COMMANDS.items():
+        assert (load_command(name).help or "").startswith(summary)
 
 
 def test_a_pdf_is_signed_verified_and_found_out_when_it_was_changed(sohoa, tmp_path):
