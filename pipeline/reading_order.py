@@ -55,14 +55,14 @@ class _Piece:
     box: Box
     believed: bool
     """Whether it is text, as far as one can tell, and not a stroke of a pen or a stamp."""
-    cells: tuple[_Block, ...] = ()
+    cell_lines: tuple[_Line, ...] = ()
 
 
 def in_reading_order(words: Sequence[Word], tables: Sequence[Table] = ()) -> tuple[Word, ...]:
     """The same words as a person reads them, with ``line`` and ``block`` counted anew from 0.
 
-    A line stands on one height in one column, or is the row of a table that has no rules. In a ruled table each cell
-    is a block.
+    A line stands on one height in one column, or is the row of a table that has no rules. A ruled table is a block,
+    its lines are those of one cell after the other.
     """
     if not words:
         return ()
@@ -105,8 +105,8 @@ def _distance(cell: Box, box: Box) -> float:
 
 def _table_piece(table: Table, found: list[list[Word]], height: float) -> _Piece:
     """A table that is read as one, its cells one after the other."""
-    cells = tuple([_joined(row) for row in _rows(_pieces(words, height))] for words in found if words)
-    return _Piece(tuple(word for words in found for word in words), table.box, True, cells)
+    lines = tuple(_joined(row) for words in found for row in _rows(_pieces(words, height)))
+    return _Piece(tuple(word for line in lines for word in line), table.box, True, lines)
 
 
 def _pieces(words: Sequence[Word], height: float) -> list[_Piece]:
@@ -262,14 +262,14 @@ def _overlap(one: Box, other: Box) -> float:
 
 
 def _blocks(rows: list[list[_Piece]], height: float) -> list[_Block]:
-    """Rows in groups with more than a line's distance between them; the cells of tables are groups of their own."""
+    """Rows in groups with more than a line's distance between them; a ruled table is a group of its own."""
     blocks: list[_Block] = []
     bottom = None
     for row in rows:
-        for table in (piece for piece in row if piece.cells):
-            blocks += table.cells
+        for table in (piece for piece in row if piece.cell_lines):
+            blocks.append(list(table.cell_lines))
             bottom = None
-        beside = [piece for piece in row if not piece.cells]
+        beside = [piece for piece in row if not piece.cell_lines]
         if not beside:
             continue
         box = _around([piece.box for piece in beside])
