@@ -12,7 +12,7 @@ from pipeline.check import PdfaValidator, PdfaVerdict, require_conformant
 from pipeline.convert import converted
 from pipeline.limits import Limits
 from pipeline.own_text import is_digital
-from pipeline.preserve import ArchiveMetadata, build_archival
+from pipeline.preserve import ArchiveMetadata, KeptPages, PdfaLevel, PreservationProfile, build_archival
 
 log = structlog.get_logger(__name__)
 
@@ -25,6 +25,8 @@ def archive(
     target: Path,
     *,
     validator: PdfaValidator,
+    profile: PreservationProfile = PreservationProfile.FAITHFUL,
+    level: PdfaLevel = PdfaLevel.PDFA_2U,
     limits: Limits,
 ) -> PdfaVerdict:
     """Write the PDF/A of a source that ``inspect`` let pass, and prove it.
@@ -40,6 +42,8 @@ def archive(
         metadata: what the copy says about itself.
         target: written anew; its folder exists.
         validator: proves the copy.
+        profile: how the images of scanned pages are kept.
+        level: part and conformance level of PDF/A.
         limits: of the programs used.
 
     Raises:
@@ -57,8 +61,18 @@ def archive(
                 log.warning("digital_pages_drawn", pages=len(digital))
                 digital = ()
             else:
-                if len(digital) == len(readings):
+                if len(digital) == len(readings) and level == conversion.verdict.flavour:
                     kept.replace(target)
                     return conversion.verdict
-        build_archival(source, media_type, readings, metadata, target, limits=limits)
-    return require_conformant(validator, target)
+        build_archival(
+            source,
+            media_type,
+            readings,
+            metadata,
+            target,
+            profile=profile,
+            level=level,
+            kept=KeptPages(kept, digital) if digital else None,
+            limits=limits,
+        )
+    return require_conformant(validator, target, level)

@@ -48,14 +48,14 @@ class PdfaValidator(Protocol):
         ...
 
 
-def require_conformant(validator: PdfaValidator, path: Path) -> PdfaVerdict:
+def require_conformant(validator: PdfaValidator, path: Path, flavour: str = ARCHIVE_FLAVOUR) -> PdfaVerdict:
     """The verdict on a file that is meant for the archive.
 
     Raises:
-        NotConformant: it is not valid PDF/A of the archive's flavour or a stricter level.
+        NotConformant: it is not valid PDF/A of this flavour or a stricter level.
         DamagedFile, EncryptedFile, ValidatorMissing, FileOverwhelmsTools: see ``PdfaValidator``.
     """
-    verdict = validator.validate(path, ARCHIVE_FLAVOUR)
+    verdict = validator.validate(path, flavour)
     if not verdict.compliant:
         raise NotConformant(f"PDF/A-{verdict.flavour}", rules=", ".join(verdict.failed_rules))
     return verdict

@@ -28,7 +28,7 @@ from pipeline.files import sha256_of, write_whole
 from pipeline.intake import Source, inspect
 from pipeline.limits import Limits
 from pipeline.page import ReadWords, read_words, unread_page
-from pipeline.preserve import ArchiveMetadata
+from pipeline.preserve import ArchiveMetadata, PdfaLevel, PreservationProfile
 from pipeline.reading import plain_text
 from pipeline.reading_settings import ReadingSettings
 from pipeline.resume import FinishedPages, finished, key_of
@@ -61,6 +61,8 @@ class Digitizer:
         jobs: pages that are read at once, each in a child process of its own.
         settings: how pages are read.
         limits: how much a source may ask for.
+        profile: how page images are kept.
+        level: part and conformance level of PDF/A.
         pages: numbers of the pages to read; the others are archived without text. All when None.
         alto: write ``<stem>.p<N>.alto.xml`` as well.
         resume: take up what an earlier run with the same settings finished.
@@ -72,6 +74,8 @@ class Digitizer:
     jobs: int = 1
     settings: ReadingSettings = field(default_factory=ReadingSettings)
     limits: Limits = field(default_factory=Limits)
+    profile: PreservationProfile = PreservationProfile.FAITHFUL
+    level: PdfaLevel = PdfaLevel.PDFA_2U
     pages: frozenset[int] | None = None
     alto: bool = False
     resume: bool = True
@@ -104,8 +108,8 @@ class Digitizer:
     def _digitize(self, source: Path, stem: str, pool: ThreadPoolExecutor, tally: "_Tally") -> Digitized:
         started = time.monotonic()
         try:
-            work = _Work(source, stem, sha256_of(source), self._key(source))
-            if self.resume and (facts := finished(self._file(stem, "json"), self._file(stem, "pdf"), work.key)):
+            work = self._work(source, stem)
+            if self.resume and (facts := finished(self._file(stem, "json"), self._file(stem, "pdf"), work.result_key)):
                 result = kept_result(source, stem, facts)
                 tally.document_kept(result.pages)
                 return result
@@ -122,7 +126,7 @@ class Digitizer:
     def _digitize_anew(self, work: "_Work", pool: ThreadPoolExecutor, tally: "_Tally", started: float) -> Digitized:
         source, stem = work.source, work.stem
         found = inspect(source, source.name, self.limits)
-        kept = FinishedPages(self.out_dir, work.key)
+        kept = FinishedPages(self.out_dir, work.pages_key)
         if not self.resume:
             kept.drop()
         try:
@@ -134,7 +138,7 @@ class Digitizer:
             kept.drop()
             raise
         result = Digitized(source, stem, len(read), time.monotonic() - started, fields, verdict)
-        made = Made(work.key, sha256_of(self._file(stem, "pdf")))
+        made = Made(work.result_key, sha256_of(self._file(stem, "pdf")))
         signatures = self.signatures(source) if found.signed and self.signatures else None
         write_whole(
             self._file(stem, "json"), as_json(result, found, read, digest=work.digest, made=made, signatures=signatures)
@@ -143,10 +147,18 @@ class Digitizer:
         tally.document_done()
         return result
 
-    def _key(self, source: Path) -> str:
+    def _work(self, source: Path, stem: str) -> "_Work":
+        digest = sha256_of(source)
         engine = self.settings.open_engine(self.limits.page_timeout_s).name
         chosen = sorted(self.pages) if self.pages is not None else "all"
-        return key_of(sha256_of(source), (_MADE_BY, engine, self.settings, chosen))
+        reading = (_MADE_BY, engine, self.settings, chosen)
+        return _Work(
+            source,
+            stem,
+            digest,
+            key_of(digest, reading),
+            key_of(digest, (*reading, self.profile, self.level, self.alto)),
+        )
 
     def _file(self, stem: str, kind: str) -> Path:
         return self.out_dir / f"{stem}.{kind}"
@@ -216,6 +228,8 @@ class Digitizer:
                 metadata,
                 target,
                 validator=self.validator,
+                profile=self.profile,
+                level=self.level,
                 limits=self.limits,
             )
             target.replace(self._file(work.stem, "pdf"))
@@ -224,12 +238,13 @@ class Digitizer:
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """One source under way: the stem of its outputs, its digest, and what its results depend on."""
+    """One source under way: the stem of its outputs, its digest, and what its pages and its results depend on."""
 
     source: Path
     stem: str
     digest: Digest
-    key: str
+    pages_key: str
+    result_key: str
 
 
 class _Tally:

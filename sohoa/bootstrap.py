@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from uuid import uuid4
 
 from pipeline.check import VeraPdf
+from pipeline.preserve import PreservationProfile
 from sohoa.keys import open_signer
 from sohoa.settings import Settings
 from workers.broker import open_bell
@@ -30,7 +31,7 @@ def opened_host(settings: Settings, stores: Stores, *, threads: int | None = Non
 
 def rules_of(settings: Settings) -> Rules:
     """The house rules of the workers."""
-    return Rules(settings.limits, settings.reading, settings.review)
+    return Rules(settings.limits, settings.reading, PreservationProfile(settings.archive_profile), settings.review)
 
 
 def process_name() -> str:

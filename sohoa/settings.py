@@ -48,6 +48,11 @@ class Settings(BaseSettings):
     ocr_models: Path | None = Field(
         default=None, description="Folder of other Tesseract models, such as the larger best ones; else the installed."
     )
+    archive_profile: Literal["lossless", "faithful", "small", "bitonal"] = Field(
+        default="faithful",
+        description="Page images of archival copies: lossless (as they came), faithful (without visible loss), "
+        "small (in layers), bitonal. Originals are kept as they came, whatever the profile.",
+    )
     review: Literal["never", "doubtful"] = Field(
         default="never", description="doubtful: a document with an unconfirmed field waits for an officer."
     )

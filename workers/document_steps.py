@@ -104,6 +104,7 @@ def preserve(services: Services, document: Document) -> DocumentAdvance:
             metadata,
             target,
             validator=services.validator,
+            profile=services.rules.profile,
             limits=services.rules.limits,
         )
         representation = Representation(

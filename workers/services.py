@@ -5,6 +5,7 @@ from typing import Literal
 
 from pipeline.check import PdfaValidator
 from pipeline.limits import Limits
+from pipeline.preserve.profile import PreservationProfile
 from pipeline.reading_settings import ReadingSettings
 from signing.signer import Signer
 from workers.stores import Stores
@@ -18,6 +19,7 @@ class Rules:
 
     limits: Limits = field(default_factory=Limits)
     reading: ReadingSettings = field(default_factory=ReadingSettings)
+    profile: PreservationProfile = PreservationProfile.FAITHFUL
     review: ReviewPolicy = "never"
     """``doubtful``: a document with a field that is not accepted waits for an officer; ``never``: it is published
     with that field marked as unconfirmed."""

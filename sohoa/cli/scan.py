@@ -14,6 +14,7 @@ from pipeline.digitize import Digitizer, Progress
 from pipeline.digitized import Digitized
 from pipeline.intake.kinds import EXTENSIONS
 from pipeline.ocr_engine import EngineChoice
+from pipeline.preserve import PdfaLevel, PreservationProfile
 from pipeline.reading_settings import TextPolicy
 from sohoa.cli.output import Json, complain, problem, progress_bar, put_json, put_rows
 from sohoa.cli.page_numbers import page_numbers
@@ -38,6 +39,11 @@ def digitize(
     pages: Annotated[
         str | None, typer.Option(metavar="1-3,7", help="Read these pages only; the others are archived without text.")
     ] = None,
+    profile: Annotated[
+        PreservationProfile,
+        typer.Option(help="Page images: all as they came, without visible loss, in layers, or black and white."),
+    ] = PreservationProfile.FAITHFUL,
+    pdfa: Annotated[PdfaLevel, typer.Option(help="Part and level of PDF/A.")] = PdfaLevel.PDFA_2U,
     force_ocr: Annotated[bool, typer.Option("--force-ocr", help="Read every page, also where it has text.")] = False,
     keep_text: Annotated[
         bool, typer.Option("--keep-text", help="Use a plausible invisible text layer of a scan instead of reading it.")
@@ -77,6 +83,8 @@ def digitize(
             jobs or os.cpu_count() or 1,
             reading,
             settings.limits,
+            profile=profile,
+            level=pdfa,
             pages=page_numbers(pages) if pages else None,
             alto=alto,
             resume=resume,
