@@ -9,7 +9,7 @@ from domain.errors import DamagedFile, EncryptedFile, PageTooLarge
 from domain.model import Box, PageFrame, Word
 from pipeline.intake.pages import SoleImage, page_box, user_unit
 from pipeline.intake.raster import DRAWING_DPI, drawing_dpi
-from pipeline.intake.resolution import settle
+from pipeline.intake.resolution import settle, square_size
 from pipeline.limits import Limits
 from pipeline.tools.child import in_child
 
@@ -72,14 +72,11 @@ def shown_page(page: pikepdf.Page) -> ShownPage:
 
 def scan_frame(sole: SoleImage, shown: ShownPage) -> PageFrame:
     """The frame of a page that is one image: the image's own pixels, made square."""
-    along, up = sole.dpi
-    lying = (abs(sole.matrix.a) < abs(sole.matrix.b)) is not bool(shown.rotation // 90 % 2)
-    finest = max(along, up)
-    width, height = sole.width_px * finest / along, sole.height_px * finest / up
-    if lying:
+    (width, height), stated = square_size(sole.width_px, sole.height_px, sole.dpi)
+    if (abs(sole.matrix.a) < abs(sole.matrix.b)) is not bool(shown.rotation // 90 % 2):
         width, height = height, width
-    dpi, _ = settle(finest, round(max(width, height)))
-    return PageFrame(round(width), round(height), dpi)
+    dpi, _ = settle(stated, max(width, height))
+    return PageFrame(width, height, dpi)
 
 
 def in_scan_frame(

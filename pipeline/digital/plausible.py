@@ -10,6 +10,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import cache
+from itertools import product
 
 from domain.vietnamese import is_syllable
 from pipeline.digital.legacy import LegacyEncoding, decoded
@@ -20,9 +22,9 @@ _MIN_MARKED = 0.4
 """Share of words with Vietnamese marks: 0.77 to 0.9 in papers, 0 to 0.12 in layers of programs that know none."""
 _MIN_FOREIGN = 0.1
 """Share of words without which no English sentence is written: 0.2 to 0.4 in English papers, 0 to 0.06 in rubbish."""
-_UNMARKED = (0.25, 0.85)
-"""Share of syllables among text without marks: 0.1 to 0.2 in English by chance, 0.3 to 0.6 in misread Vietnamese,
-nearly 1 where a typist left the marks out."""
+_UNMARKED = (0.28, 0.9)
+"""Share of words that only lack marks, in text without any: 0.1 to 0.25 in English by chance, 0.33 to 0.81 in misread
+Vietnamese, nearly 1 where a typist left the marks out."""
 _MAX_MISSHAPEN = 0.25
 _MAX_BROKEN = 0.02
 _LONGEST_ABBREVIATION = 8
@@ -33,6 +35,13 @@ _ENGLISH = frozenset(
     | {"you", "your", "if", "we", "can"}
 )
 _VOWELS = frozenset("aeiouy")
+_MIN_VOWELS = 0.28
+"""0.35 to 0.5 in any language of Latin letters, 0.23 where letters were exchanged for others."""
+_MARKED_LETTERS = {"a": "aăâ", "e": "eê", "o": "oôơ", "u": "uư"}
+_LONGEST_SYLLABLE = 7
+_ACUTE = "\u0301"
+_AFTER_LATIN = 0x370
+_VIETNAMESE_BLOCK = frozenset(map(chr, range(0x1E00, 0x1F00)))
 
 
 class Flaw(StrEnum):
@@ -52,6 +61,7 @@ class _Shape(StrEnum):
     UNMARKED = "a syllable without marks"
     ABBREVIATION = "capitals"
     LATIN = "a word of another language"
+    OTHER_SCRIPT = "letters that are not Latin"
     MISSHAPEN = "no word"
 
 
@@ -98,7 +108,15 @@ def _is_plausible(text: str) -> bool:
     if english >= _MIN_FOREIGN * count:
         return True
     fewest, most = _UNMARKED
-    return not fewest <= _share(shapes, _Shape.UNMARKED) < most
+    if fewest <= _share(shapes, _Shape.UNMARKED) < most:
+        return False
+    return shapes[_Shape.LATIN] < _FEWEST_WORDS or _vowel_share(text) >= _MIN_VOWELS
+
+
+def _vowel_share(text: str) -> float:
+    """Share of vowels among the small letters of plain Latin words."""
+    letters = [letter for letter in text if letter.isascii() and letter.islower()]
+    return sum(letter in _VOWELS for letter in letters) / max(len(letters), 1)
 
 
 def _share(shapes: Counter[_Shape], shape: _Shape) -> float:
@@ -109,13 +127,29 @@ def _shapes(text: str) -> Counter[_Shape]:
     return Counter(map(_shape, _LETTERS.findall(unicodedata.normalize("NFC", text))))
 
 
+@cache
+def _lacks_only_marks(token: str) -> bool:
+    """Whether a plain word is a syllable as soon as its letters get their marks: ``quyet`` is ``quyết``."""
+    if len(token) > _LONGEST_SYLLABLE:
+        return False
+    spellings = map("".join, product(*(_MARKED_LETTERS.get(letter, letter) for letter in token)))
+    # Syllables that end in c, ch, p or t have a tone.
+    return any(is_syllable(spelling) or is_syllable(spelling + _ACUTE) for spelling in spellings)
+
+
+def _is_latin(letter: str) -> bool:
+    return ord(letter) < _AFTER_LATIN or letter in _VIETNAMESE_BLOCK
+
+
 def _shape(token: str) -> _Shape:
+    if any(not _is_latin(letter) for letter in token):
+        return _Shape.OTHER_SCRIPT
     short_capitals = token.isupper() and len(token) <= _LONGEST_ABBREVIATION
     if not token.isascii() and is_syllable(token):
         return _Shape.MARKED
     if not token.isascii() or not (token.islower() or token.istitle() or token.isupper()):
         return _Shape.ABBREVIATION if short_capitals else _Shape.MISSHAPEN
-    if is_syllable(token):
+    if _lacks_only_marks(token.lower()):
         return _Shape.UNMARKED
     if short_capitals:
         return _Shape.ABBREVIATION

@@ -49,10 +49,17 @@ def square_pixels(pixels: NDArray[np.uint8], dpi: tuple[float, float]) -> tuple[
     Returns:
         The image and its resolution in both directions; the very same image when it was square within 2 %.
     """
+    height, width = pixels.shape[:2]
+    size, settled = square_size(width, height, dpi)
+    if size == (width, height):
+        return pixels, settled
+    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_LINEAR), dtype=np.uint8), settled
+
+
+def square_size(width_px: int, height_px: int, dpi: tuple[float, float]) -> tuple[tuple[int, int], float]:
+    """Width and height of an image once its pixels are square, and its resolution then; see ``square_pixels``."""
     along_x, along_y = dpi
     if abs(along_x - along_y) <= _SQUARE_TOLERANCE * max(dpi):
-        return pixels, (along_x + along_y) / 2
+        return (width_px, height_px), (along_x + along_y) / 2
     finest = max(dpi)
-    height, width = pixels.shape[:2]
-    size = (round(width * finest / along_x), round(height * finest / along_y))
-    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_LINEAR), dtype=np.uint8), finest
+    return (round(width_px * finest / along_x), round(height_px * finest / along_y)), finest
