@@ -50,7 +50,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("skew", "°", Better.LOW, "độ lệch của dòng chữ", "angle of the lines"),
     Measure("ink_cover", "%", Better.NEUTRAL, "phần trang có mực", "part of the page that is inked"),
     Measure("content", "mm²", Better.NEUTRAL, "diện tích mực của nội dung", "ink that is content, no dirt"),
-    Measure("cut_words", "words", Better.LOW, "số từ chạm mép ảnh", "words that touch the edge of the image"),
+    Measure("cut_words", "words", Better.LOW, "số từ sát mép ảnh", "words at the very edge of the image"),
     Measure("overlength", "mm", Better.LOW, "phần dài hơn khổ giấy", "length beyond the paper size"),
     Measure("handwriting", "%", Better.NEUTRAL, "phần mực là nét bút", "part of the ink that is strokes of a pen"),
     Measure("stamp", "0/1", Better.NEUTRAL, "có dấu", "a stamp is present"),

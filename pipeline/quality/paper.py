@@ -9,15 +9,16 @@ from domain.model import PageFrame, Word
 
 _SURE = 50.0
 _LEAST_LETTERS = 2
-_AT_EDGE_MM = 0.5
-_SIZES_MM = ((148, 210), (176, 250), (182, 257), (210, 297), (210, 330), (216, 279), (216, 330), (216, 356), (297, 420))
-"""A5, B5 (ISO, JIS), A4, F4, Letter, Folio, Legal, A3, upright."""
+_AT_EDGE_MM = 2.5
+"""A letter cut in two is not read, and its word ends before it; printers leave at least 4 mm of paper."""
+_SIZES_MM = ((148, 210), (210, 297), (210, 330), (216, 279), (216, 330), (216, 356), (297, 420))
+"""A5, A4, F4, Letter, Folio, Legal, A3, upright. B5 is as wide as a badly cropped A4 and not used for records."""
 _WIDTH_TOLERANCE_MM, _LENGTH_TOLERANCE_MM = 4.0, 5.0
 """Scanners crop and stretch a sheet by one or two percent."""
 
 
 def cut_words(words: Iterable[Word], frame: PageFrame) -> int:
-    """Count the words that touch the edge of the scan.
+    """Count the words that stand so near to the edge of the scan that something of their lines is probably cut off.
 
     The frame is level and the scan was not, so the corners of each word are turned back into the scan first.
     """

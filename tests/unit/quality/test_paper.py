@@ -37,7 +37,7 @@ def test_the_edge_is_that_of_the_scan_which_was_not_level():
     skewed = PageFrame(FRAME.width_px, FRAME.height_px, FRAME.dpi, 0, 2.0)
     # Turning the page level pushed its left edge inwards at the top by the sine of the angle.
     inwards = FRAME.height_px / 2 * sin(radians(2.0))
-    top_left, bottom_left = _word(inwards, 40, inwards + 60, 60), _word(inwards, 2280, inwards + 60, 2300)
+    top_left, bottom_left = _word(inwards, 140, inwards + 60, 160), _word(inwards, 2150, inwards + 60, 2180)
     cut = [cut_words([word], skewed) for word in (top_left, bottom_left)]
     assert sorted(cut) == [0, 1]
     assert cut_words([top_left, bottom_left], FRAME) == 0
