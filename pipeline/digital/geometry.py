@@ -73,7 +73,7 @@ def shown_page(page: pikepdf.Page) -> ShownPage:
 def scan_frame(sole: SoleImage, shown: ShownPage) -> PageFrame:
     """The frame of a page that is one image: the image's own pixels, made square."""
     (width, height), stated = square_size(sole.width_px, sole.height_px, sole.dpi)
-    if (abs(sole.matrix.a) < abs(sole.matrix.b)) is not bool(shown.rotation // 90 % 2):
+    if (abs(sole.matrix.a) < abs(sole.matrix.b)) != bool(shown.rotation // 90 % 2):
         width, height = height, width
     dpi, _ = settle(stated, max(width, height))
     return PageFrame(width, height, dpi)

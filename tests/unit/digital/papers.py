@@ -106,7 +106,12 @@ def tcvn3_font(name: str, *, capitals: bool = False) -> Font:
                 Type=pikepdf.Name.Font,
                 Subtype=pikepdf.Name.TrueType,
                 BaseFont=pikepdf.Name(f"/{name}"),
-                Encoding=pikepdf.Name.WinAnsiEncoding,
+                # In the Windows encoding the place of ư is a second hyphen.
+                Encoding=pikepdf.Dictionary(
+                    Type=pikepdf.Name.Encoding,
+                    BaseEncoding=pikepdf.Name.WinAnsiEncoding,
+                    Differences=[0xAD, pikepdf.Name.sfthyphen],
+                ),
                 FirstChar=0x20,
                 LastChar=0xFF,
                 Widths=widths,
