@@ -23,7 +23,7 @@ _NEAR_ENOUGH = 0.03
 _SNIPPET_PX = 700
 """An image smaller than this is no page; cleaning it does harm."""
 _INK = 128
-_BLANK_INK = 0.005
+BLANK_INK = 0.005
 """Ink share up to which a page without a single letter is blank and no picture."""
 
 # One page is one job; threads inside would only fight with the other jobs.
@@ -57,7 +57,7 @@ class CleanPage:
     @property
     def is_blank(self) -> bool:
         """Whether there is nothing to read: not one spot of a letter's size, and too little ink for a picture."""
-        return self.letters == 0 and self.ink_share <= _BLANK_INK
+        return self.letters == 0 and self.ink_share <= BLANK_INK
 
     def in_frame(self, word: Word) -> Word:
         """A word of the clean image with its box and baseline in pixels of the frame."""

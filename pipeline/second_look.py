@@ -1,0 +1,101 @@
+"""A second look at the parts of a page that the first one left out or made no sense of.
+
+Only such parts are read again, so that a page which was read well costs nothing more.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from domain.model import Box, Word
+from pipeline.coverage import lost_areas
+from pipeline.enhance import CleanPage
+from pipeline.ocr_engine import Layout, OcrEngine
+from pipeline.tables import Table
+from pipeline.words import legible_letters, mean_confidence, tidied
+
+_BELIEVED_FROM = 65.0
+"""Mean confidence from which what was lost is text and no signature."""
+_DOUBTFUL_CELL_BELOW = 80.0
+_MOST_PARTS = 12
+"""A page with more lost areas is a drawing or a photo, and a table with more weak cells is beyond help."""
+_CELL_MARGIN_PX = 3
+
+
+@dataclass(frozen=True, slots=True)
+class SecondLook:
+    """All words of a page after the second look, and how many of its parts gained by it."""
+
+    words: tuple[Word, ...]
+    recovered: int = 0
+    reread: int = 0
+
+
+def second_look(page: CleanPage, words: Sequence[Word], tables: Sequence[Table], engine: OcrEngine) -> SecondLook:
+    """Read weak cells of tables and lost areas once more, and keep what is better than before.
+
+    Raises:
+        FileOverwhelmsTools, ProgramFailed, ProgramMissing: see ``OcrEngine.read``.
+    """
+    return _lost_recovered(page, _cells_reread(page, words, tables, engine), engine)
+
+
+def _cells_reread(page: CleanPage, words: Sequence[Word], tables: Sequence[Table], engine: OcrEngine) -> SecondLook:
+    """Layout analysis reads across narrow columns; a cell alone is read without its neighbours and its rules."""
+    look = SecondLook(tuple(words))
+    for cell in _weak_cells(words, tables)[:_MOST_PARTS]:
+        before = [word for word in look.words if _within(word, cell)]
+        now = _read_part(page, _inside(cell), engine)
+        if legible_letters(now) > legible_letters(before):
+            others = [word for word in look.words if not _within(word, cell)]
+            look = SecondLook((*others, *_on_own_lines(now, others)), reread=look.reread + 1)
+    return look
+
+
+def _weak_cells(words: Sequence[Word], tables: Sequence[Table]) -> list[Box]:
+    """The cells whose words make little sense, the weakest first."""
+    weak = []
+    for cell in (cell for table in tables for cell in table.cells):
+        confidence = mean_confidence([word for word in words if _within(word, cell)])
+        if 0.0 < confidence < _DOUBTFUL_CELL_BELOW:
+            weak.append((confidence, cell))
+    return [cell for _, cell in sorted(weak, key=lambda found: found[0])]
+
+
+def _lost_recovered(page: CleanPage, look: SecondLook, engine: OcrEngine) -> SecondLook:
+    areas = lost_areas(page.pixels, page.dpi, look.words)
+    for area in areas if len(areas) <= _MOST_PARTS else ():
+        found = _read_part(page, area, engine)
+        if mean_confidence(found) >= _BELIEVED_FROM:
+            words = (*look.words, *_on_own_lines(found, look.words))
+            look = replace(look, words=words, recovered=look.recovered + 1)
+    return look
+
+
+def _read_part(page: CleanPage, part: Box, engine: OcrEngine) -> list[Word]:
+    left, top = int(part.x0), int(part.y0)
+    pixels = np.ascontiguousarray(page.pixels[top : int(part.y1), left : int(part.x1)])
+    return [_moved(word, left, top) for word in tidied(engine.read(pixels, page.dpi, Layout.BLOCK))]
+
+
+def _moved(word: Word, left: int, top: int) -> Word:
+    box = Box(word.box.x0 + left, word.box.y0 + top, word.box.x1 + left, word.box.y1 + top)
+    return replace(word, box=box, baseline=None if word.baseline is None else word.baseline + top)
+
+
+def _within(word: Word, part: Box) -> bool:
+    x, y = (word.box.x0 + word.box.x1) / 2, (word.box.y0 + word.box.y1) / 2
+    return part.x0 <= x <= part.x1 and part.y0 <= y <= part.y1
+
+
+def _inside(cell: Box) -> Box:
+    return Box(
+        cell.x0 + _CELL_MARGIN_PX, cell.y0 + _CELL_MARGIN_PX, cell.x1 - _CELL_MARGIN_PX, cell.y1 - _CELL_MARGIN_PX
+    )
+
+
+def _on_own_lines(found: Sequence[Word], others: Sequence[Word]) -> list[Word]:
+    """What was found on lines of its own, numbered after those of all others."""
+    first = 1 + max((word.line for word in others), default=-1)
+    return [replace(word, line=first + word.line) for word in found]
