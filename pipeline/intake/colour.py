@@ -30,7 +30,8 @@ def as_pixels(image: Image.Image) -> NDArray[np.uint8]:
         return np.asarray(image.convert("L"))
     if image.mode in _PROFILED_MODES and image.info.get("icc_profile"):
         image = _through_profile(image, image.info["icc_profile"])
-    return np.asarray(image.convert("RGB"))
+    # A copy of an A0 sheet takes half a gigabyte.
+    return np.asarray(image if image.mode == "RGB" else image.convert("RGB"))
 
 
 def _from_deep_grey(image: Image.Image) -> NDArray[np.uint8]:

@@ -127,10 +127,10 @@ def picture_page(
         image.load()
         if kind is SourceKind.JPEG2000:
             return _drawn_jpeg2000(path, image, limits), dpi
-        upright = ImageOps.exif_transpose(image)
+        ImageOps.exif_transpose(image, in_place=True)
         if dpi is not None and sideways:
             dpi = dpi[1], dpi[0]
-        return as_pixels(upright), dpi
+        return as_pixels(image), dpi
 
 
 def _drawn_jpeg2000(path: Path, image: Image.Image, limits: Limits) -> NDArray[np.uint8]:

@@ -18,8 +18,8 @@ DRAWING_DPI = 300.0
 _INSET = 0.005
 _LOWEST_DPI = 70.0
 """Below this a page cannot be read any more, so it is refused rather than shrunk further."""
-_BAND_PIXELS = 32_000_000
-"""An A2 sheet at 300 dpi, 100 MB in colour."""
+_BAND_PIXELS = 72_000_000
+"""Half an A0 sheet at 300 dpi, 216 MB in colour. Each band costs unpacking the page's images again."""
 _MAX_OUTPUT_MB = 1024
 _PORTABLE_PIXMAP = re.compile(rb"(P[56])\s(\d+)\s(\d+)\s255\s")
 
