@@ -19,6 +19,7 @@ from pipeline.limits import Limits
 from pipeline.ocr_engine.in_tiles import InTiles
 from pipeline.own_text import OwnText, joined, own_text
 from pipeline.reading_settings import ReadingSettings
+from pipeline.quality import PROFILES, judge, quality, warnings_of
 from pipeline.recognise import recognise
 
 NOT_READ = "none"
@@ -111,9 +112,19 @@ def _read(image: PageImage, number: int, own: OwnText | None, settings: ReadingS
     if own is not None and own.whole:
         return own.reading
     engine = InTiles(settings.open_engine(limits.page_timeout_s))
-    found = recognise(enhance(image.pixels, image.dpi), engine)
-    warnings = (*image.warnings, *found.warnings)
-    reading = PageReading(number, found.frame, found.words, engine.name, found.measures, warnings)
+    clean = enhance(image.pixels, image.dpi)
+    found = recognise(clean, engine)
+    seen = quality(image.pixels, clean, found.frame, found.words)
+    doubts = warnings_of(judge(seen, PROFILES[settings.quality]))
+    reading = PageReading(
+        number,
+        found.frame,
+        found.words,
+        engine.name,
+        {**found.measures, **seen.values},
+        tuple(dict.fromkeys((*image.warnings, *found.warnings, *doubts))),
+        seen.likeness,
+    )
     return joined(own, reading) if own is not None else reading
 
 

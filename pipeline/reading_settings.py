@@ -23,13 +23,15 @@ class TextPolicy(StrEnum):
 class ReadingSettings:
     """How pages are read.
 
-    ``language`` names tesseract models, joined by ``+``; ``models`` a folder of other ones than those installed.
+    ``language`` names tesseract models, joined by ``+``; ``models`` a folder of other ones than those installed;
+    ``quality`` the profile of ``pipeline.quality`` by which scans are judged.
     """
 
     language: str = "vie"
     engine: EngineChoice = EngineChoice.AUTO
     models: Path | None = None
     text: TextPolicy = TextPolicy.AUTO
+    quality: str = "office_scan"
 
     def open_engine(self, timeout_s: float) -> OcrEngine:
         """The recogniser these settings name; see ``pipeline.ocr_engine.open_engine``."""

@@ -17,6 +17,11 @@ def image_path(document_id: DocumentId, number: int) -> str:
     return f"/giay-to/{document_id}/trang/{number}.jpg"
 
 
+def alto_path(document_id: DocumentId, number: int) -> str:
+    """The words of a page as ALTO."""
+    return f"/giay-to/{document_id}/trang/{number}.alto.xml"
+
+
 def form_path(record: Document | Outcome, kind: RepresentationKind) -> str:
     """A stored form, for download."""
     return f"{record_path(record)}/tep/{kind.value}"

@@ -7,6 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from domain.model import DocumentState, Field, OutcomeState
+from domain.warnings import warning_for
 from web import events, formats, links, overlay, words
 from web.signatures import signatures_of
 from workers.desk import Status
@@ -33,6 +34,8 @@ class Templates:
             address=links.address,
             record_path=links.record_path,
             image_path=links.image_path,
+            alto_path=links.alto_path,
+            warning_for=warning_for,
             form_path=links.form_path,
             document_title=document_title,
             page_links=page_links,

@@ -25,6 +25,7 @@ from domain.model import (
     Representation,
     RepresentationKind,
 )
+from pipeline.alto import alto_xml
 from pipeline.limits import Limits
 from pipeline.reading import reading_from_json
 from storage.records.port import UnitOfWork
@@ -199,6 +200,10 @@ class Desk:
         if page.reading is None:
             raise UnknownRecord(id=f"{document_id}/{number}")
         return reading_from_json(self._stores.objects.get(page.reading))
+
+    def alto(self, document_id: DocumentId, number: int) -> bytes:
+        """The words of a page as ALTO XML, for other archives; made anew from the reading, always the same bytes."""
+        return alto_xml(self.reading(document_id, number))
 
     def preview(self, document_id: DocumentId, number: int) -> bytes:
         """The page as a JPEG in its archived frame. Raises ``UnknownRecord`` when there is none (yet)."""

@@ -81,6 +81,11 @@ def document_pages(desk: Desk, templates: Templates) -> APIRouter:
         headers = {"ETag": etag(digest), "Cache-Control": REVALIDATED}
         return Response(desk.preview(view.document.id, number), headers=headers, media_type="image/jpeg")
 
+    @routes.get("/{document_id}/trang/{number}.alto.xml")
+    def page_words(document_id: UUID, number: PageNumber) -> Response:
+        """The words of a page with their places, as ALTO."""
+        return Response(desk.alto(known_id(document_id), number), media_type="application/alto+xml")
+
     @routes.get("/{document_id}/tep/{kind}")
     def file(request: Request, document_id: UUID, kind: RepresentationKind) -> Response:
         """A stored form of the document, to be saved."""

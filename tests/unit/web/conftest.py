@@ -173,8 +173,10 @@ class Archive:
         assert received.refusal is not None
         return received.document
 
-    def published(self, *pages: str, fields: Sequence[Field] = (), **options: str) -> Document:
-        return self._advanced(pages, fields, TO_PUBLISHED, options)
+    def published(
+        self, *pages: str, fields: Sequence[Field] = (), warnings: tuple[str, ...] = (), **options: str
+    ) -> Document:
+        return self._advanced(pages, fields, TO_PUBLISHED, options, warnings)
 
     def described(self, *pages: str, fields: Sequence[Field], **options: str) -> Document:
         return self._advanced(pages, fields, TO_DESCRIBED, options)
@@ -198,10 +200,15 @@ class Archive:
         return outcome
 
     def _advanced(
-        self, pages: Sequence[str], fields: Sequence[Field], states: Sequence[DocumentState], options: dict[str, str]
+        self,
+        pages: Sequence[str],
+        fields: Sequence[Field],
+        states: Sequence[DocumentState],
+        options: dict[str, str],
+        warnings: tuple[str, ...] = (),
     ) -> Document:
         document = self.received(text=pages[0], **options)
-        readings = [reading(number, text) for number, text in enumerate(pages, start=1)]
+        readings = [replace(reading(number, text), warnings=warnings) for number, text in enumerate(pages, start=1)]
         with self.stores.records.transaction() as tx:
             tx.documents.set_page_count(document.id, len(pages))
             for page in readings:

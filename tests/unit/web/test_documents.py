@@ -3,9 +3,10 @@
 from urllib.parse import quote
 
 import pytest
-from lxml import html
+from lxml import etree, html
 
 from domain.model import DocumentState
+from domain.warnings import warning_for
 
 TEXT = "Số 12/QĐ-UBND ngày 05 tháng 3 năm 2026 công nhận quyền sử dụng đất"
 
@@ -31,6 +32,20 @@ def fields(make_field):
 @pytest.fixture
 def document(archive, fields):
     return archive.published(TEXT, "trang hai về đất", fields=fields)
+
+
+def test_what_was_doubtful_on_a_page_is_said_in_words(archive, site):
+    document = archive.published(TEXT, warnings=("low_resolution",))
+    tree = page_of(site.get(f"/giay-to/{document.id}", params={"trang": 1}))
+    assert [text.strip() for text in tree.xpath("//p[@class='doubt']/span/text()")] == [warning_for("low_resolution")]
+
+
+def test_the_words_of_a_page_are_to_be_had_with_their_places(site, document):
+    answer = site.get(f"/giay-to/{document.id}/trang/1.alto.xml")
+    assert answer.status_code == 200
+    words = [string.get("CONTENT") for string in etree.fromstring(answer.content).iter("{*}String")]
+    assert words == TEXT.split()
+    assert site.get(f"/giay-to/{document.id}/trang/9.alto.xml").status_code == 404
 
 
 def test_the_words_that_were_looked_for_are_marked_where_they_stand(site, document, make_reading):
