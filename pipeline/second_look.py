@@ -5,6 +5,7 @@ Only such parts are read again, so that a page which was read well costs nothing
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from domain.model import Box, Word
 from pipeline.coverage import lost_areas
 from pipeline.enhance import CleanPage
 from pipeline.ocr_engine import Layout, OcrEngine
+from pipeline.signature_area import names, signature_area
 from pipeline.tables import Table
 from pipeline.words import legible_letters, mean_confidence, tidied
 
@@ -21,6 +23,8 @@ _DOUBTFUL_CELL_BELOW = 80.0
 _MOST_PARTS = 12
 """A page with more lost areas is a drawing or a photo, and a table with more weak cells is beyond help."""
 _CELL_MARGIN_PX = 3
+_WHOLE_NAME, _PART_OF_NAME = 3, 2
+"""Words: few names have less than three, and of a name half hidden two are worth having."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +37,14 @@ class SecondLook:
 
 
 def second_look(page: CleanPage, words: Sequence[Word], tables: Sequence[Table], engine: OcrEngine) -> SecondLook:
-    """Read weak cells of tables and lost areas once more, and keep what is better than before.
+    """Read weak cells of tables, lost areas and names under a stamp once more, and keep what is better than before.
 
     Raises:
         FileOverwhelmsTools, ProgramFailed, ProgramMissing: see ``OcrEngine.read``.
     """
-    return _lost_recovered(page, _cells_reread(page, words, tables, engine), engine)
+    look = _cells_reread(page, words, tables, engine)
+    look = _lost_recovered(page, look, engine)
+    return _signer_found(page, look, engine)
 
 
 def _cells_reread(page: CleanPage, words: Sequence[Word], tables: Sequence[Table], engine: OcrEngine) -> SecondLook:
@@ -73,10 +79,24 @@ def _lost_recovered(page: CleanPage, look: SecondLook, engine: OcrEngine) -> Sec
     return look
 
 
-def _read_part(page: CleanPage, part: Box, engine: OcrEngine) -> list[Word]:
+def _signer_found(page: CleanPage, look: SecondLook, engine: OcrEngine) -> SecondLook:
+    """Where a page is signed and no name was read, names are looked for among scattered words."""
+    height, width = page.pixels.shape
+    area = signature_area(look.words, width, height, page.dpi)
+    within = [word for word in look.words if area is not None and _within(word, area)]
+    if area is None or names(within, least_words=_WHOLE_NAME):
+        return look
+    for name in names(_read_part(page, area, engine, Layout.SPARSE), least_words=_PART_OF_NAME):
+        place = reduce(Box.union, (word.box for word in name))
+        others = [word for word in look.words if not _within(word, place)]
+        look = replace(look, words=(*others, *_on_own_lines(name, others)), recovered=look.recovered + 1)
+    return look
+
+
+def _read_part(page: CleanPage, part: Box, engine: OcrEngine, layout: Layout = Layout.BLOCK) -> list[Word]:
     left, top = int(part.x0), int(part.y0)
     pixels = np.ascontiguousarray(page.pixels[top : int(part.y1), left : int(part.x1)])
-    return [_moved(word, left, top) for word in tidied(engine.read(pixels, page.dpi, Layout.BLOCK))]
+    return [_moved(word, left, top) for word in tidied(engine.read(pixels, page.dpi, layout))]
 
 
 def _moved(word: Word, left: int, top: int) -> Word:
