@@ -29,6 +29,7 @@ from pipeline.intake import Source, inspect
 from pipeline.limits import Limits
 from pipeline.page import ReadWords, read_words, unread_page
 from pipeline.preserve import ArchiveMetadata, PdfaLevel, PreservationProfile
+from pipeline.quality import with_duplicates_marked
 from pipeline.reading import plain_text
 from pipeline.reading_settings import ReadingSettings
 from pipeline.resume import FinishedPages, finished, key_of
@@ -131,17 +132,19 @@ class Digitizer:
             kept.drop()
         try:
             read = self._read_pages(work, found, kept, pool, tally)
-            readings = [page.reading for page in read]
+            readings = with_duplicates_marked([page.reading for page in read])
             fields = extract(readings)
             verdict = self._preserve(work, found, readings, fields)
         except InputError:  # as it will be the next time
             kept.drop()
             raise
-        result = Digitized(source, stem, len(read), time.monotonic() - started, fields, verdict)
+        doubts = tuple((reading.number, code) for reading in readings for code in reading.warnings)
+        result = Digitized(source, stem, len(read), time.monotonic() - started, fields, verdict, doubts=doubts)
         made = Made(work.result_key, sha256_of(self._file(stem, "pdf")))
         signatures = self.signatures(source) if found.signed and self.signatures else None
         write_whole(
-            self._file(stem, "json"), as_json(result, found, read, digest=work.digest, made=made, signatures=signatures)
+            self._file(stem, "json"),
+            as_json(result, found, _with(read, readings), digest=work.digest, made=made, signatures=signatures),
         )
         kept.drop()
         tally.document_done()
@@ -245,6 +248,10 @@ class _Work:
     digest: Digest
     pages_key: str
     result_key: str
+
+
+def _with(read: Sequence[ReadWords], readings: Sequence[PageReading]) -> list[ReadWords]:
+    return [replace(page, reading=reading) for page, reading in zip(read, readings, strict=True)]
 
 
 class _Tally:

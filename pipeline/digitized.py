@@ -19,7 +19,7 @@ from pipeline.page import ReadWords
 class Digitized:
     """What became of one source: its fields and verdict, or the refusal. ``seconds`` is wall time.
 
-    ``kept``: an earlier run had finished it, and nothing was done now.
+    ``kept``: an earlier run had finished it, and nothing was done now. ``doubts``: page numbers with warning codes.
     """
 
     source: Path
@@ -30,6 +30,7 @@ class Digitized:
     verdict: PdfaVerdict | None = None
     refusal: SohoaError | None = None
     kept: bool = False
+    doubts: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

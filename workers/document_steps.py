@@ -13,6 +13,7 @@ from pipeline.extract import extract
 from pipeline.intake import inspect
 from pipeline.page import read_page
 from pipeline.preserve import ArchiveMetadata
+from pipeline.quality import with_duplicates_marked
 from pipeline.reading import reading_to_json
 from pipeline.tools.child import in_child
 from signing.signer import Mark, Role
@@ -73,7 +74,11 @@ def recognise(services: Services, document: Document, number: int) -> PageResult
 
 def describe(services: Services, document: Document) -> DocumentAdvance:
     """Extract the fields; a document with doubtful ones waits for an officer where the house rule says so."""
-    fields = extract(readings_of(services.stores, document))
+    readings = readings_of(services.stores, document)
+    fields = extract(readings)
+    doubts = {
+        str(reading.number): list(reading.warnings) for reading in with_duplicates_marked(readings) if reading.warnings
+    }
     doubtful = [field.name for field in fields if not field.accepted]
     waits = services.rules.review == "doubtful" and (doubtful or not fields)
 
@@ -83,7 +88,7 @@ def describe(services: Services, document: Document) -> DocumentAdvance:
     return DocumentAdvance(
         DocumentState.DESCRIBED if waits else DocumentState.VERIFIED,
         write,
-        {"fields": [field.name for field in fields], "doubtful": doubtful},
+        {"fields": [field.name for field in fields], "doubtful": doubtful, "page_warnings": doubts},
     )
 
 

@@ -1,5 +1,6 @@
 """Page quality: what a scanned page is like, in numbers with units, and whether that is good enough."""
 
+from pipeline.quality.duplicates import with_duplicates_marked
 from pipeline.quality.likeness import duplicates, likeness_distance
 from pipeline.quality.measures import MEASURES, Measure, PageQuality, quality
 from pipeline.quality.profile import (
@@ -28,4 +29,5 @@ __all__ = [
     "likeness_distance",
     "quality",
     "warnings_of",
+    "with_duplicates_marked",
 ]

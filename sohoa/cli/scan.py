@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from domain.errors import SohoaError
+from domain.warnings import warning_for
 from pipeline.check import VeraPdf
 from pipeline.digitize import Digitizer, Progress
 from pipeline.digitized import Digitized
@@ -16,7 +17,7 @@ from pipeline.intake.kinds import EXTENSIONS
 from pipeline.ocr_engine import EngineChoice
 from pipeline.preserve import PdfaLevel, PreservationProfile
 from pipeline.reading_settings import TextPolicy
-from sohoa.cli.output import Json, complain, problem, progress_bar, put_json, put_rows
+from sohoa.cli.output import Json, complain, problem, progress_bar, put_json, put_rows, talk
 from sohoa.cli.page_numbers import page_numbers
 from sohoa.cli.separate import separate
 from sohoa.settings import Settings, load_settings
@@ -127,6 +128,9 @@ def _report(results: list[Digitized], *, as_json: bool) -> None:
     for result in results:
         if result.refusal:
             complain(result.refusal, about=result.source.name)
+        for number, code in result.doubts:
+            where = f"{result.source.name}, trang {number}"
+            talk.print(f"[yellow]![/yellow] {where}: {warning_for(code)}", highlight=False)
     if as_json:
         put_json([_as_json(result) for result in results])
     else:
@@ -143,6 +147,7 @@ def _as_json(result: Digitized) -> dict[str, object]:
         "pages": result.pages,
         "seconds": round(result.seconds, 3),
         "kept": result.kept,
+        "warnings": [{"page": number, "code": code} for number, code in result.doubts],
         "refusal": problem(result.refusal) if result.refusal else None,
     }
 
