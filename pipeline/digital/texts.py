@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pikepdf
 
-from domain.errors import DamagedFile, UnreadableScan
+from domain.errors import DamagedFile, FileOverwhelmsTools, SohoaError, UnreadableScan
 from domain.model import PageFrame, PageReading, Word
 from pipeline.digital.content import PageContent, content_of
 from pipeline.digital.fonts import mend_legacy_fonts
@@ -85,7 +85,7 @@ def page_texts(
         keep_text: use an invisible text layer too, where it is plausible and covers what the scan shows.
 
     Raises:
-        DamagedFile: neither qpdf nor poppler can read the file.
+        DamagedFile: the pages cannot be read; ``page_image`` then has the last word.
         FileOverwhelmsTools, ProgramMissing: see ``in_child`` and ``run_program``.
     """
     wanted = last - first + 1 if last is not None else limits.max_pages
@@ -103,6 +103,16 @@ def page_texts(
 
 def judged_pages(path: Path, limits: Limits, first: int, last: int | None, keep_text: bool) -> tuple[PageText, ...]:
     """``page_texts`` in this process."""
+    try:
+        return _judged(path, limits, first, last, keep_text=keep_text)
+    except (SohoaError, MemoryError):
+        raise
+    except Exception as error:
+        # Oddly built objects raise what the binding raises.
+        raise DamagedFile(f"{type(error).__name__}: {error}") from error
+
+
+def _judged(path: Path, limits: Limits, first: int, last: int | None, *, keep_text: bool) -> tuple[PageText, ...]:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="sohoa-text-")))
         pdf = stack.enter_context(pikepdf.Pdf.open(path))
@@ -130,18 +140,25 @@ class _Judge:
         return not content.blank and (self._keep_text or not content.scan)
 
     def words(self, numbers: list[int]) -> dict[int, tuple[Word, ...]]:
-        """The words of pages, asked for in runs of neighbours; poppler gets a mended copy of what it cannot open."""
+        """The words of pages, asked for in runs of neighbours; poppler gets a mended copy of what it cannot open.
+
+        Pages whose words cannot be had have none.
+        """
         found: dict[int, tuple[Word, ...]] = {}
         for first, last in _runs(numbers):
-            try:
-                pages = page_words(self._readable, first, last, self._limits)
-            except DamagedFile:
-                if self._readable != self._path:
-                    raise
-                self._use_copy()
-                pages = page_words(self._readable, first, last, self._limits)
-            found |= dict(zip(range(first, last + 1), pages, strict=False))
+            found |= dict(zip(range(first, last + 1), self._words_of(first, last), strict=False))
         return found
+
+    def _words_of(self, first: int, last: int) -> tuple[tuple[Word, ...], ...]:
+        try:
+            return page_words(self._readable, first, last, self._limits)
+        except DamagedFile:
+            if self._readable == self._path:
+                self._use_copy()
+                return self._words_of(first, last)
+            return ()
+        except FileOverwhelmsTools:
+            return ()  # such pages are drawn and recognised, or found to be beyond that too
 
     def judged(self, number: int, content: PageContent, words: tuple[Word, ...]) -> PageText:
         """The verdict on one page."""
@@ -165,7 +182,7 @@ class _Judge:
         shown = shown_page(page)
         try:
             seen = seen_words(self._readable, number, shown, words, self._limits)
-        except UnreadableScan:
+        except (UnreadableScan, FileOverwhelmsTools):
             return PageText(number, kind, TextVerdict.MISSING, reasons=("not_drawable",))
         if len(seen.words) < _MIN_SEEN * len(words):
             return PageText(number, kind, TextVerdict.HIDDEN, reasons=("text_not_seen",))

@@ -26,6 +26,7 @@ from domain.errors import (
     UnsafeName,
     WrongExtension,
 )
+from pipeline.digital import TextVerdict, page_texts
 from pipeline.images import page_image
 from pipeline.intake import Source, SourceKind, inspect
 from pipeline.limits import Limits
@@ -257,6 +258,13 @@ def test_forms_that_multiply_are_given_up(tmp_path: Path) -> None:
     with pytest.raises(FileOverwhelmsTools):
         in_child(page_image, path, SourceKind.PDF, 1, limits, timeout_s=10, memory_mb=limits.child_memory_mb)
     assert time.monotonic() - started < SECONDS
+
+
+def test_the_text_of_forms_that_multiply_is_given_up_quickly(tmp_path: Path) -> None:
+    started = time.monotonic()
+    (text,) = page_texts(keep(tmp_path, laughing_forms(9, 9)), Limits(page_timeout_s=5))
+    assert time.monotonic() - started < SECONDS
+    assert text.verdict is TextVerdict.MISSING
 
 
 def test_a_jpeg_larger_than_its_dictionary_says_is_unreadable(tmp_path: Path) -> None:

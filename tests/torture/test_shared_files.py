@@ -8,7 +8,9 @@ import hashlib
 import json
 import os
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -19,12 +21,18 @@ from domain.errors import (
     EncryptedFile,
     InputError,
     NotADocument,
+    NotConvertible,
     PageTooLarge,
+    ValidatorMissing,
     WrongExtension,
 )
+from pipeline.check import VeraPdf
+from pipeline.convert import converted
+from pipeline.digital import PageKind, TextVerdict, page_texts
 from pipeline.images import page_image
-from pipeline.intake import inspect
+from pipeline.intake import SourceKind, inspect
 from pipeline.limits import Limits
+from pipeline.preserve import ArchiveMetadata
 from pipeline.tools.child import in_child
 
 LIMITS = Limits(inspect_timeout_s=20, page_timeout_s=20)
@@ -164,3 +172,77 @@ def taken(case: Case) -> None:
 def test_a_misnamed_scan_is_taken_under_its_right_name() -> None:
     (misnamed,) = [case for case in CASES if case.name == "derived__jpeg_named.pdf"]
     assert inspect(misnamed.path, "scan.jpg", LIMITS).page_count == 1
+
+
+PDFS = [case for case in CASES if case.name.endswith(".pdf") and case.name not in REFUSED]
+
+TEXTS: dict[str, tuple[PageKind, TextVerdict]] = {
+    "docspell__protected-test123.pdf": (PageKind.SCAN, TextVerdict.HIDDEN),
+    "format-corpu__externalLink.pdf": (PageKind.DIGITAL, TextVerdict.TRUSTED),
+    "ocrmypdf__blank.pdf": (PageKind.EMPTY, TextVerdict.MISSING),
+    "ocrmypdf__ccitt.pdf": (PageKind.SCAN, TextVerdict.MISSING),
+    "ocrmypdf__no_contents.pdf": (PageKind.EMPTY, TextVerdict.MISSING),
+    "ocrmypdf__truetype_font_nomapping.pdf": (PageKind.DIGITAL, TextVerdict.GARBAGE),
+    "paperless-ng__signed.pdf": (PageKind.DIGITAL, TextVerdict.TRUSTED),
+    "paperless-ng__single-page-mixed.pdf": (PageKind.MIXED, TextVerdict.TRUSTED),
+    "paperless-ng__tagged-but-no-text.pdf": (PageKind.SCAN, TextVerdict.MISSING),
+    "pikepdf__cyclic-toc.pdf": (PageKind.EMPTY, TextVerdict.MISSING),
+}
+"""What the first page is, where a verdict says something about its text."""
+
+
+@pytest.mark.skipif(not PDFS, reason="no public scans beside the work tree")
+@pytest.mark.parametrize("case", PDFS, ids=lambda case: case.name)
+def test_the_text_of_every_file_is_judged(case: Case) -> None:
+    source = inspect(case.path, case.name, LIMITS)
+    assert source.kind is SourceKind.PDF
+    started = time.monotonic()
+    texts = page_texts(case.path, LIMITS)
+    assert time.monotonic() - started < SECONDS
+    assert [text.number for text in texts] == list(range(1, source.page_count + 1))
+    assert all((text.reading is None) is (text.verdict is not TextVerdict.TRUSTED) for text in texts)
+    assert (texts[0].kind, texts[0].verdict) == TEXTS.get(case.name, (texts[0].kind, texts[0].verdict))
+    assert hashlib.sha256(case.path.read_bytes()).hexdigest() == case.sha256
+
+
+CONVERTED = {
+    "derived__scan_no_trailer.pdf": False,
+    "dss__hello_signed_INCSAVE_signed_EDITED.pdf": True,
+    "format-corpu__pdf-17-header18.pdf": True,
+    "ocrmypdf__truetype_font_nomapping.pdf": False,
+    "pdfjs__js-buttons.pdf": True,
+    "pikepdf__cyclic-toc.pdf": False,
+    "pocs__launch.pdf": True,
+    "pyhanko__tail-uncovered.pdf": True,
+    "qpdf__append-xref-loop.pdf": True,
+    "signserver-c__sample-certified-nochangesallowed.pdf": True,
+}
+"""Whether there is a way to keep fonts and text; where there is none, the pages become pictures."""
+
+
+@pytest.fixture(scope="module")
+def validator() -> Iterator[VeraPdf]:
+    with VeraPdf() as started:
+        try:
+            started.version()
+        except ValidatorMissing as missing:
+            if os.environ.get("CI"):
+                pytest.fail(f"veraPDF is not installed: {missing}", pytrace=False)
+            pytest.skip(f"veraPDF is not installed: {missing}")
+        yield started
+
+
+@pytest.mark.skipif(not PDFS, reason="no public scans beside the work tree")
+@pytest.mark.parametrize("case", [case for case in PDFS if case.name in CONVERTED], ids=lambda case: case.name)
+def test_a_file_becomes_valid_pdfa_or_nothing(case: Case, validator: VeraPdf, tmp_path: Path) -> None:
+    target = tmp_path / "converted.pdf"
+    metadata = ArchiveMetadata("Tài liệu", datetime(2026, 11, 3, tzinfo=UTC), case.sha256)
+    if CONVERTED[case.name]:
+        assert converted(case.path, target, metadata, validator, LIMITS).verdict.compliant
+        assert validator.validate(target, "2u").compliant
+        assert not inspect(target, "converted.pdf", LIMITS).signed
+    else:
+        with pytest.raises(NotConvertible):
+            converted(case.path, target, metadata, validator, LIMITS)
+        assert list(tmp_path.iterdir()) == []
+    assert hashlib.sha256(case.path.read_bytes()).hexdigest() == case.sha256
