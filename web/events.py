@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from domain.model import AuditEntry
-from web.words import ACTIONS, field_name, media_type_name
+from web.words import ACTIONS, VERDICTS, field_name, media_type_name
 
 
 def event_name(entry: AuditEntry) -> str:
@@ -42,6 +42,8 @@ _SAID: Mapping[str, Callable[[object], str]] = {
     "corrected": _corrected,
     "pdfa": lambda value: f"PDF/A-{value}",
     "signatures": lambda value: f"{value} chữ ký",
+    "signatures_verdict": lambda value: VERDICTS[str(value)][0] if value in VERDICTS else "",
+    "page_warnings": lambda value: f"{len(value)} trang cần xem lại" if isinstance(value, dict) and value else "",
     "code": _failure,
     "after": _failure,
 }

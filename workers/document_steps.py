@@ -159,7 +159,7 @@ def _signatures(services: Services, path: Path) -> dict[str, object]:
     try:
         report = services.signer.verify(path)
     except InputError as error:
-        return {"signatures": error.code}
+        return {"signatures_error": error.code}
     return {"signatures": len(report.signatures), "signatures_verdict": report.verdict and report.verdict.value}
 
 
