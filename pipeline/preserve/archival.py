@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
@@ -22,7 +22,7 @@ from pipeline.preserve.colour import add_output_intent
 from pipeline.preserve.font import InvisibleFont
 from pipeline.preserve.guard import guard
 from pipeline.preserve.images import PictureSource, Treatment
-from pipeline.preserve.kept_pages import KeptPages, take_over
+from pipeline.preserve.kept_pages import KeptPages, make_self_contained
 from pipeline.preserve.metadata import PRODUCER, ArchiveMetadata
 from pipeline.preserve.navigation import Section, add_navigation
 from pipeline.preserve.placing import on_page, operands, page_size
@@ -37,6 +37,9 @@ _SECONDS_PER_PAGE = 10.0
 """Most pages take a hundredth of one; a drawn page or a colour TIFF takes two."""
 _PAGES_PER_PART = 32
 """So many pages are held in memory; then they wait in a file of their own until the copy is saved."""
+
+_CATALOGUE = {"/Type", "/Pages"}
+"""Of the catalogue of joined files only this is wanted; forms, outlines and names of kept pages are not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,21 +133,34 @@ def _write_guarded(order: ArchivalOrder, target: Path, *, as_it_came: bool) -> l
     """The copy without its kept pages, of which the first check knows too little to pass them."""
     font = InvisibleFont(characters_of(order.scanned))
     treatments: list[Treatment] = []
-    pictures = PictureSource(order.path, order.kind, order.limits, order.profile, as_it_came=as_it_came)
-    with ExitStack() as stack:
-        stack.enter_context(pictures)
-        pdf = stack.enter_context(pikepdf.new())
-        font_object = font.added_to(pdf)
-        scanned = order.scanned
+    if not order.scanned:
+        return treatments
+    parts: list[tuple[Path, str]] = []
+    scanned = order.scanned
+    with PictureSource(order.path, order.kind, order.limits, order.profile, as_it_came=as_it_came) as pictures:
         for start in range(0, len(scanned), _PAGES_PER_PART):
-            part = target.with_name(f"{start}.pdf")
-            treatments += _write_part(part, scanned[start : start + _PAGES_PER_PART], pictures, font)
-            for page in stack.enter_context(pikepdf.open(part)).pages:
-                pdf.pages.append(page)
-                pdf.pages[-1].Resources.Font = Dictionary({FONT_NAME: font_object})
+            parts.append((target.with_name(f"{start}.pdf"), "1-z"))
+            treatments += _write_part(parts[-1][0], scanned[start : start + _PAGES_PER_PART], pictures, font)
+    with _joined(parts, target.with_name("joined.pdf")) as pdf:
+        font_object = font.added_to(pdf)
+        for page in pdf.pages:
+            page.obj.Resources.Font = Dictionary({FONT_NAME: font_object})
         _save(pdf, order, target, treatments if order.kept is None else None)
     guard(target, order.level)
     return treatments
+
+
+@contextmanager
+def _joined(parts: Sequence[tuple[Path, str]], into: Path) -> Iterator[pikepdf.Pdf]:
+    """Page ranges of several files as one. qpdf itself passes the data on; pikepdf would hold all of it in memory."""
+    if len(parts) == 1 and parts[0][1] == "1-z":
+        into = parts[0][0]
+    elif parts:
+        pages = [word for path, pages in parts for word in (str(path), pages)]
+        options = ["--stream-data=preserve", "--object-streams=disable", "--keep-files-open=n"]
+        pikepdf.Job(["qpdf", "--empty", *options, "--pages", *pages, "--", str(into)]).run()
+    with pikepdf.open(into) if parts else pikepdf.new() as pdf:
+        yield pdf
 
 
 def _write_part(
@@ -173,24 +189,33 @@ def _write_part(
 def _with_kept_pages(order: ArchivalOrder, kept: KeptPages, draft: Path, treatments: Sequence[Treatment]) -> Path:
     """Scanned and kept pages in the order of the readings, in a file beside the draft."""
     target = draft.with_name("mixed.pdf")
-    done = iter(treatments)
-    with pikepdf.open(draft) as pictured, pikepdf.open(kept.path) as digital, pikepdf.new() as pdf:
-        scanned = iter(pictured.pages)
-        places = {number: at for at, number in enumerate(kept.numbers)}
-        everything: list[Treatment] = []
-        for reading in order.readings:
-            if reading.number in places:
-                take_over(pdf, digital.pages[places[reading.number]])
-                everything.append(Treatment.DIGITAL)
-            else:
-                pdf.pages.append(next(scanned))
-                everything.append(next(done))
+    places = {number: at for at, number in enumerate(kept.numbers, start=1)}
+    done = enumerate(treatments, start=1)
+    pages: list[tuple[Path, str]] = []
+    everything: list[Treatment] = []
+    for reading in order.readings:
+        if reading.number in places:
+            pages.append((kept.path, str(places[reading.number])))
+            everything.append(Treatment.DIGITAL)
+        else:
+            at, treatment = next(done)
+            pages.append((draft, str(at)))
+            everything.append(treatment)
+    with _joined(pages, draft.with_name("joined-mixed.pdf")) as pdf:
+        for page, treatment in zip(pdf.pages, everything, strict=True):
+            if treatment is Treatment.DIGITAL:
+                make_self_contained(page)
         _save(pdf, order, target, everything)
     return target
 
 
 def _save(pdf: pikepdf.Pdf, order: ArchivalOrder, target: Path, treatments: Sequence[Treatment] | None) -> None:
     """Give the pages all that makes them PDF/A. ``treatments`` is None when more pages are to come."""
+    for key in sorted(_CATALOGUE.symmetric_difference(pdf.Root.keys())):
+        del pdf.Root[Name(key)]
+    if "/ID" in pdf.trailer:
+        # That of the parts is drawn by lot, and qpdf would carry it on.
+        del pdf.trailer["/ID"]
     add_output_intent(pdf)
     making = {"profile": order.profile.value, "pageImages": "; ".join(_history(treatments or ()))}
     describe(pdf, order.metadata, level=order.level, making=making)

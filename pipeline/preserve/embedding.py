@@ -2,7 +2,6 @@
 
 import struct
 from collections.abc import Iterator
-from typing import cast
 
 import pikepdf
 from pikepdf import Name
@@ -20,16 +19,18 @@ _PLAIN_JP2_COLOURS = {16, 17}
 """Enumerated colour spaces sRGB and grey (ISO 15444-1, M.11.7.3.2)."""
 
 
-def taken_over(pdf: pikepdf.Pdf, sole: SoleImage) -> pikepdf.Stream | None:
+def taken_over(pdf: pikepdf.Pdf, source: pikepdf.Pdf, sole: SoleImage) -> pikepdf.Stream | None:
     """The image as an object of the archival copy, its compressed data unchanged; None when it must be made anew.
 
-    The file it comes from must stay open until the copy is saved.
+    The data is handed over as bytes: ``copy_foreign`` would leave them in memory with the source, for every page.
     """
     if not _is_allowed(sole):
         return None
-    stream = cast(pikepdf.Stream, pdf.copy_foreign(sole.stream))
-    for key in [key for key in stream.keys() if key not in _KEPT_KEYS]:  # noqa: SIM118 - an Object iterates otherwise
-        del stream[key]
+    facts = {key: value for key, value in sole.stream.stream_dict.items() if key in _KEPT_KEYS - {"/Length"}}
+    held = pdf.copy_foreign(source.make_indirect(pikepdf.Dictionary(facts)))
+    stream = pdf.make_stream(sole.stream.read_raw_bytes())
+    for key, value in held.items():
+        stream[key] = value
     stream.Type, stream.Subtype = Name.XObject, Name.Image
     if sole.stencil:
         stream.ColorSpace, stream.BitsPerComponent = Name.DeviceGray, 1

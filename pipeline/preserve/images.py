@@ -142,7 +142,7 @@ class PictureSource:
         if self._pdf is not None:
             page = self._pdf.pages[number - 1]
             sole = sole_image(page)
-            stream = taken_over(target, sole) if sole is not None else None
+            stream = taken_over(target, self._pdf, sole) if sole is not None else None
             if sole is None or stream is None:
                 return None
             return PagePicture((stream,), as_shown(sole, page.rotation), Treatment.KEPT)

@@ -18,20 +18,17 @@ class KeptPages:
     numbers: tuple[int, ...]
 
 
-def take_over(pdf: pikepdf.Pdf, page: pikepdf.Page) -> pikepdf.Page:
-    """Append a page of a file that stays open until ``pdf`` is saved, without what leads out of the page."""
-    pdf.pages.append(page)
-    taken = pdf.pages[-1]
+def make_self_contained(page: pikepdf.Page) -> None:
+    """Take from a page what leads out of it, to a form, a structure or other pages of the file it came from."""
     for key in _LEFT_BEHIND:
-        if key in taken.obj:
-            del taken.obj[key]
-    if "/Annots" in taken.obj:
-        staying = pikepdf.Array(list(_self_contained(taken.obj.Annots)))
+        if key in page.obj:
+            del page.obj[key]
+    if "/Annots" in page.obj:
+        staying = pikepdf.Array(list(_self_contained(page.obj.Annots)))
         if len(staying):
-            taken.obj.Annots = staying
+            page.obj.Annots = staying
         else:
-            del taken.obj.Annots
-    return taken
+            del page.obj.Annots
 
 
 def _self_contained(annotations: pikepdf.Object) -> Iterator[pikepdf.Object]:

@@ -10,6 +10,7 @@ from domain.model import Field
 from pipeline.preserve.colour import srgb_profile
 from pipeline.preserve.font import InvisibleFont
 from pipeline.preserve.metadata import ArchiveMetadata
+from pipeline.preserve.profile import PdfaLevel
 from pipeline.preserve.xmp import NAMESPACE, packet
 
 MOMENT = datetime(2026, 11, 3, 9, 30, tzinfo=timezone(timedelta(hours=7)))
@@ -71,3 +72,19 @@ def test_every_property_that_is_used_is_described(name):
     described = {element.text for element in tree.iter("{http://www.aiim.org/pdfa/ns/property#}name")}
     assert used <= described
     assert len(used) == 2
+
+
+@pytest.mark.parametrize("level", PdfaLevel)
+def test_the_packet_claims_the_level_that_was_asked_for(level):
+    tree = etree.fromstring(packet(ArchiveMetadata("Đề án", MOMENT, "ab"), level))
+    space = "{http://www.aiim.org/pdfa/ns/id/}"
+    claimed = f"{tree.findtext(f'.//{space}part')}{tree.findtext(f'.//{space}conformance')}"
+    assert claimed.lower() == level.value
+
+
+def test_how_the_copy_was_made_is_described_too():
+    made = packet(ArchiveMetadata("Đề án", MOMENT, "ab"), making={"profile": "small", "pageImages": "1-2 layered"})
+    tree = etree.fromstring(made)
+    described = {element.text for element in tree.iter("{http://www.aiim.org/pdfa/ns/property#}name")}
+    assert tree.findtext(f".//{{{NAMESPACE}}}pageImages") == "1-2 layered"
+    assert {"profile", "pageImages"} <= described

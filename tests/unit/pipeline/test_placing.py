@@ -73,3 +73,10 @@ def test_the_archived_page_is_turned_and_levelled_as_the_frame_says(rotation, sk
 
 def test_the_page_has_the_size_of_the_paper():
     assert page_size(PageFrame(2480, 3508, 300)) == pytest.approx((595.2, 841.92))
+
+
+@given(st.sampled_from([0, 90, 180, 270]), st.floats(-15, 15), st.floats(0, 1), st.floats(0, 1))
+def test_what_lies_on_the_page_is_found_again_in_the_scan(rotation, skew, x, y):
+    frame = PageFrame(2480, 3508, 300, rotation, skew)
+    placed = on_page(IDENTITY, frame)
+    assert placed.inverse().transform(placed.transform((x, y))) == pytest.approx((x, y), abs=1e-6)
