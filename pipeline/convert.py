@@ -82,9 +82,9 @@ def converted(
 ) -> Conversion:
     """Write PDF/A-2u of the pages of a PDF that ``inspect`` let pass, with their fonts, vectors and text kept.
 
-    A whole file that is valid already is copied byte for byte. Otherwise the pages are mended where that suffices, and
-    else written by Ghostscript; the marks of signatures become part of the page. The result is valid, looks the same
-    and says the same, or there is none.
+    A file that is valid already and wanted whole is copied byte for byte, signatures included. Otherwise the pages are
+    mended where that suffices, and else written by Ghostscript; the marks of signatures become part of the page. The
+    result is valid, looks the same and says the same, or there is none.
 
     Args:
         source: only read; a signed file stays the record, and the result is a rendition of it.
@@ -92,16 +92,16 @@ def converted(
         metadata: what the result says about itself, unless it is a byte for byte copy.
         validator: proves the result.
         limits: of the programs used.
-        pages: numbers of the pages wanted, ascending from 1: page i of the result is ``pages[i]``. All when None.
+        pages: numbers of the pages wanted, ascending from 1: page i of the result is ``pages[i]``, fit to be taken
+            over into another file. The whole file when None.
 
     Raises:
         NotConvertible: no way gives a valid file that looks and says the same.
         ValidatorMissing, ProgramMissing: nothing can be proved or converted on this machine.
     """
-    count = len(shown_pages(source, limits))
-    wanted = tuple(range(1, count + 1) if pages is None else pages)
-    if len(wanted) == count and (verdict := _taken_as_it_is(source, target, validator)) is not None:
+    if pages is None and (verdict := _taken_as_it_is(source, target, validator)) is not None:
         return Conversion(Method.AS_IS, verdict)
+    wanted = tuple(range(1, len(shown_pages(source, limits)) + 1) if pages is None else pages)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".convert-") as folder:
         mended, draft = Path(folder) / "mended.pdf", Path(folder) / "draft.pdf"
         _mend(source, mended, wanted, limits)
