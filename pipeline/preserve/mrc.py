@@ -20,7 +20,7 @@ Sums = NDArray[np.float32]
 
 _SHAPE_DPI: Final = 250.0
 _PAPER_DPI: Final = 75.0
-_INK_DPI: Final = 50.0
+_INK_DPI: Final = 40.0
 _PAPER_QUALITY: Final = 40
 _PAPER_SOFTNESS_PX: Final = 1.0
 """Grain that is left would make blocks of uneven tone."""

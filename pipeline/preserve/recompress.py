@@ -7,13 +7,11 @@ what went in, and thrown away where it looks different.
 """
 
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Final
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from pipeline.preserve.likeness import LIKENESS_DPI, Grey, seen, structural_similarity
 
@@ -127,16 +125,18 @@ def _with_smooth_paper(pixels: Pixels, dpi: float, ink: NDArray[np.uint8]) -> Pi
 
 
 def _jpeg(pixels: Pixels) -> bytes:
-    file = BytesIO()
-    Image.fromarray(pixels).save(file, "JPEG", quality=_QUALITY, subsampling=2, optimize=True)
-    return file.getvalue()
+    ordered = pixels if pixels.ndim == 2 else cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR)
+    how = [cv2.IMWRITE_JPEG_QUALITY, _QUALITY, cv2.IMWRITE_JPEG_OPTIMIZE, 1]
+    _, jpeg = cv2.imencode(
+        ".jpg", ordered, [*how, cv2.IMWRITE_JPEG_SAMPLING_FACTOR, cv2.IMWRITE_JPEG_SAMPLING_FACTOR_420]
+    )
+    return jpeg.tobytes()
 
 
 def _likeness(before: Grey, jpeg: bytes, ink: NDArray[np.uint8] | None) -> float:
     """SSIM of the page; where its paper was smoothed, of what stands on it, and 0.0 when the paper's tone changed."""
-    with Image.open(BytesIO(jpeg)) as image:
-        image.draft("L", image.size)
-        after = seen(np.asarray(image.convert("L")), LIKENESS_DPI, (before.shape[1], before.shape[0]))
+    decoded = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_GRAYSCALE)
+    after = seen(np.asarray(decoded, dtype=np.uint8), LIKENESS_DPI, (before.shape[1], before.shape[0]))
     alike = structural_similarity(before, after)
     if ink is None:
         return float(alike.mean())
