@@ -12,14 +12,15 @@ from PIL import Image
 
 from domain.errors import NotADocument
 from domain.model import PageFrame, PageReading
+from pipeline.digital.mixed import completed
 from pipeline.enhance import enhance, straightened
 from pipeline.images import PageImage, page_image
 from pipeline.intake.source import SourceKind
 from pipeline.limits import Limits
 from pipeline.ocr_engine.in_tiles import InTiles
-from pipeline.own_text import OwnText, joined, own_text
-from pipeline.reading_settings import ReadingSettings
+from pipeline.own_text import OwnText, own_text
 from pipeline.quality import PROFILES, judge, quality, warnings_of
+from pipeline.reading_settings import ReadingSettings
 from pipeline.recognise import recognise
 
 NOT_READ = "none"
@@ -125,7 +126,7 @@ def _read(image: PageImage, number: int, own: OwnText | None, settings: ReadingS
         tuple(dict.fromkeys((*image.warnings, *found.warnings, *doubts))),
         seen.likeness,
     )
-    return joined(own, reading) if own is not None else reading
+    return completed(own.reading, reading) if own is not None else reading
 
 
 def preview(pixels: NDArray[np.uint8], frame: PageFrame) -> bytes:

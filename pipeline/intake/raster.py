@@ -6,10 +6,17 @@ from math import ceil, sqrt
 from pathlib import Path
 
 import numpy as np
+import pdf2image
 import pikepdf
 from numpy.typing import NDArray
+from pdf2image.exceptions import (
+    PDFInfoNotInstalledError,
+    PDFPageCountError,
+    PDFPopplerTimeoutError,
+    PDFSyntaxError,
+)
 
-from domain.errors import PageTooLarge, UnreadableScan
+from domain.errors import FileOverwhelmsTools, PageTooLarge, ProgramMissing, UnreadableScan
 from pipeline.intake.pages import page_box, user_unit
 from pipeline.limits import Limits
 from pipeline.tools.program import run_program
@@ -105,27 +112,42 @@ def _run_poppler(
     width, height = size_px
     band = max(_BAND_PIXELS // max(width, 1), 1)
     if band >= height:
-        return _drawn(path, number, dpi, timeout_s, grey=grey)
+        return _drawn_whole(path, number, dpi, timeout_s, grey=grey)
     bands = [
-        _drawn(path, number, dpi, timeout_s, grey=grey, window=(0, top, width, min(band, height - top)))
+        _drawn_window(path, number, dpi, timeout_s, grey=grey, window=(0, top, width, min(band, height - top)))
         for top in range(0, height, band)
     ]
     return np.concatenate(bands)
 
 
-def _drawn(
-    path: Path,
-    number: int,
-    dpi: float,
-    timeout_s: float,
-    *,
-    grey: bool,
-    window: tuple[int, int, int, int] | None = None,
+def _drawn_whole(path: Path, number: int, dpi: float, timeout_s: float, *, grey: bool) -> NDArray[np.uint8]:
+    try:
+        drawn = pdf2image.convert_from_path(
+            path,
+            dpi=dpi,  # type: ignore[arg-type]  # handed on as text, and poppler understands fractions
+            first_page=number,
+            last_page=number,
+            use_cropbox=True,
+            grayscale=grey,
+            timeout=ceil(timeout_s),
+        )
+    except PDFInfoNotInstalledError as error:
+        raise ProgramMissing(program="pdftoppm", package="poppler-utils") from error
+    except PDFPopplerTimeoutError as error:
+        raise FileOverwhelmsTools(program="pdftoppm") from error
+    except (PDFPageCountError, PDFSyntaxError, OSError) as error:
+        raise UnreadableScan(str(error), page=number) from error
+    if len(drawn) != 1:
+        raise UnreadableScan("poppler drew nothing", page=number)
+    return np.asarray(drawn[0])
+
+
+def _drawn_window(
+    path: Path, number: int, dpi: float, timeout_s: float, *, grey: bool, window: tuple[int, int, int, int]
 ) -> NDArray[np.uint8]:
-    """Run poppler on a page, or on a window of it: left, top, width and height in pixels."""
+    """A window of a page, which pdf2image does not know: left, top, width and height in pixels."""
     options = ["-cropbox", "-r", f"{dpi:.4f}", "-f", str(number), "-l", str(number), *(["-gray"] if grey else [])]
-    if window is not None:
-        options += [part for flag, value in zip("xyWH", window, strict=True) for part in (f"-{flag}", str(value))]
+    options += [part for flag, value in zip("xyWH", window, strict=True) for part in (f"-{flag}", str(value))]
     # Within a child the child's own memory limit holds.
     done = run_program(
         ["pdftoppm", *options, path.resolve()], timeout_s=timeout_s, memory_mb=0, max_output_mb=_MAX_OUTPUT_MB
