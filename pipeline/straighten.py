@@ -1,7 +1,8 @@
 """Which way the text of a page runs: the quarter turn and the skew that bring its lines level.
 
 Both are read from projection profiles. Ink of the size of letters is thrown onto the axis across the lines; the
-sharper the profile, the better the angle. Work is done on a page reduced to 75 dpi, where it costs some 50 ms.
+sharper the profile, the better the angle. Where the profiles do not tell which way the lines run, the letters do: most
+of them are taller than wide. Work is done on a page reduced to 75 dpi, where it costs some 30 ms.
 """
 
 from dataclasses import dataclass
@@ -21,6 +22,10 @@ _LEAST_GAIN = 1.05
 """How much sharper the profile must become before a page is turned."""
 _LEAST_PEAK = 3.0
 """How far the best angle must stand out of all angles: text does by 20 and more, a photo does not."""
+_CLEAR_MAJORITY = 1.3
+"""Of pages that stand, at least 1.6 times as many letters are tall as wide, unless they are blurred into words."""
+_CLEARLY_SHARPER = 2.0
+"""Profiles that need no second witness; those of narrow columns of a table reach 1.3 the wrong way round."""
 _AXIS_MARGIN = 1.2
 """How much sharper lines must be down the page than across it before the page counts as lying on its side."""
 
@@ -49,12 +54,15 @@ def slope(grey: NDArray[np.uint8], dpi: float) -> Slope:
         Skew in [-15, 15] degrees, 0.0 for pages without enough text or whose lines are level within 0.1°.
         When ``sideways``, the skew is that of the page after a clockwise quarter turn.
     """
-    ink, letters = _letter_ink(_reduced(grey, dpi))
-    if letters < _LEAST_LETTERS:
-        return Slope(False, 0.0, letters)
-    upright, sideways = _Profiles(ink), _Profiles(np.rot90(ink, -1))
-    lying = sideways.best_sharpness > _AXIS_MARGIN * upright.best_sharpness
-    return Slope(lying, (sideways if lying else upright).skew(), letters)
+    letters = _letters(_reduced(grey, dpi))
+    if letters.count < _LEAST_LETTERS:
+        return Slope(False, 0.0, letters.count)
+    upright, sideways = _Profiles(letters.ink), _Profiles(np.rot90(letters.ink, -1))
+    sharper = sideways.best_sharpness / max(upright.best_sharpness, 1.0)
+    lying = sharper > _AXIS_MARGIN
+    if 1 / _CLEARLY_SHARPER < sharper < _CLEARLY_SHARPER:
+        lying = letters.lie(otherwise=lying)
+    return Slope(lying, (sideways if lying else upright).skew(), letters.count)
 
 
 def _reduced(grey: NDArray[np.uint8], dpi: float) -> NDArray[np.uint8]:
@@ -63,8 +71,24 @@ def _reduced(grey: NDArray[np.uint8], dpi: float) -> NDArray[np.uint8]:
     return np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
-def _letter_ink(small: NDArray[np.uint8]) -> tuple[NDArray[np.bool_], int]:
-    """The ink of spots as large as letters or words, without stamps, photos, frames and dust; and their number."""
+@dataclass(frozen=True, slots=True)
+class _Letters:
+    """The ``ink`` of spots as large as letters or words, how many they are, how many are tall and how many wide."""
+
+    ink: NDArray[np.bool_]
+    count: int
+    tall: int
+    wide: int
+
+    def lie(self, *, otherwise: bool) -> bool:
+        """Whether the letters lie on their side, where they tell."""
+        more, fewer = max(self.tall, self.wide), min(self.tall, self.wide)
+        clear = more >= _LEAST_LETTERS and more >= _CLEAR_MAJORITY * fewer
+        return self.wide > self.tall if clear else otherwise
+
+
+def _letters(small: NDArray[np.uint8]) -> _Letters:
+    """The letters of a page at 75 dpi, without stamps, photos, frames and dust."""
     darkness = cv2.subtract(_paper(small), small)
     threshold, _ = cv2.threshold(darkness, 0, 255, cv2.THRESH_OTSU)
     ink = (darkness > max(threshold, 20)).astype(np.uint8)
@@ -75,7 +99,9 @@ def _letter_ink(small: NDArray[np.uint8]) -> tuple[NDArray[np.bool_], int]:
     small_side, long_side = np.minimum(width, height), np.maximum(width, height)
     wanted = (small_side >= 2) & (small_side <= 40) & (long_side >= 3) & (long_side <= longest) & (area >= 5)
     wanted[0] = False
-    return np.asarray(wanted[labels], dtype=np.bool_), int(wanted.sum())
+    oblong = wanted & (small_side <= 20) & (long_side >= 1.5 * small_side)
+    tall = int((oblong & (height > width)).sum())
+    return _Letters(np.asarray(wanted[labels]), int(wanted.sum()), tall, int(oblong.sum()) - tall)
 
 
 def _paper(small: NDArray[np.uint8]) -> NDArray[np.uint8]:

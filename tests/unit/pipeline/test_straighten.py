@@ -36,6 +36,21 @@ def test_a_page_upright_or_on_its_head_is_not_on_its_side(turns):
     assert not slope(np.ascontiguousarray(np.rot90(written_page(), turns)), 200).sideways
 
 
+def narrow_columns():
+    """A page of a table whose columns hold a word or two on each line."""
+    page = np.full((2338, 1654), 255, np.uint8)
+    strip = written_page()[180:1500, 200:330]
+    for column in range(4):
+        page[400:1720, 200 + 330 * column : 330 + 330 * column] = strip
+        page[380:1740, 180 + 330 * column : 183 + 330 * column] = 0
+    return page
+
+
+@pytest.mark.parametrize(("turns", "sideways"), [(0, False), (1, True), (2, False), (3, True)])
+def test_narrow_columns_do_not_lay_a_page_on_its_side(turns, sideways):
+    assert slope(np.ascontiguousarray(np.rot90(narrow_columns(), turns)), 200).sideways is sideways
+
+
 def test_a_blank_page_has_no_skew():
     noise = np.random.default_rng(1).normal(245, 6, (2338, 1654)).clip(0, 255).astype(np.uint8)
     assert slope(noise, 200).skew_deg == 0.0
