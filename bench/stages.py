@@ -26,9 +26,9 @@ from pipeline.enhance import enhance
 from pipeline.extract import extract
 from pipeline.images import page_image
 from pipeline.intake import inspect
+from pipeline.intake.source import kind_of
 from pipeline.limits import Limits
 from pipeline.ocr_engine import Layout, OcrEngine
-from pipeline.page import kind_of
 from pipeline.preserve import ArchiveMetadata
 from pipeline.preserve.archival import ArchivalOrder, write_archival
 from pipeline.reading_settings import ReadingSettings

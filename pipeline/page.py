@@ -10,12 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from domain.errors import NotADocument
 from domain.model import PageFrame, PageReading
 from pipeline.digital.mixed import completed
 from pipeline.enhance import enhance, straightened
 from pipeline.images import PageImage, page_image
-from pipeline.intake.source import SourceKind
+from pipeline.intake.source import kind_of
 from pipeline.limits import Limits
 from pipeline.ocr_engine.in_tiles import InTiles
 from pipeline.own_text import OwnText, own_text
@@ -30,16 +29,6 @@ _PREVIEW_DPI = 140.0
 """Letters are read with ease on a screen, and an A4 page stays under 300 kB."""
 _PREVIEW_LONGEST_PX = 2000
 _PREVIEW_QUALITY = 70
-
-_KINDS = {
-    "application/pdf": SourceKind.PDF,
-    "image/tiff": SourceKind.TIFF,
-    "image/jpeg": SourceKind.JPEG,
-    "image/png": SourceKind.PNG,
-    "image/heic": SourceKind.HEIC,
-    "image/heif": SourceKind.HEIC,
-    "image/jp2": SourceKind.JPEG2000,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +46,6 @@ class ReadPage:
     reading: PageReading
     preview: bytes
     seconds: float
-
-
-def kind_of(media_type: str) -> SourceKind:
-    """The kind of source a media type stands for.
-
-    Raises:
-        NotADocument: none that is taken in.
-    """
-    try:
-        return _KINDS[media_type]
-    except KeyError as error:
-        raise NotADocument(media_type) from error
 
 
 def read_page(path: Path, media_type: str, number: int, settings: ReadingSettings, limits: Limits) -> ReadPage:
@@ -125,6 +102,7 @@ def _read(image: PageImage, number: int, own: OwnText | None, settings: ReadingS
         {**found.measures, **seen.values},
         tuple(dict.fromkeys((*image.warnings, *found.warnings, *doubts))),
         seen.likeness,
+        found.steps,
     )
     return completed(own.reading, reading) if own is not None else reading
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.errors import NotADocument
+
 
 class SourceKind(StrEnum):
     """The formats that are taken in, told apart by content."""
@@ -13,6 +15,17 @@ class SourceKind(StrEnum):
     PNG = "png"
     HEIC = "heic"
     JPEG2000 = "jpeg2000"
+
+
+_KINDS = {
+    "application/pdf": SourceKind.PDF,
+    "image/tiff": SourceKind.TIFF,
+    "image/jpeg": SourceKind.JPEG,
+    "image/png": SourceKind.PNG,
+    "image/heic": SourceKind.HEIC,
+    "image/heif": SourceKind.HEIC,
+    "image/jp2": SourceKind.JPEG2000,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +41,15 @@ class Source:
     page_count: int
     signed: bool = False
     warnings: tuple[str, ...] = ()
+
+
+def kind_of(media_type: str) -> SourceKind:
+    """The kind of source a media type stands for.
+
+    Raises:
+        NotADocument: none that is taken in.
+    """
+    try:
+        return _KINDS[media_type]
+    except KeyError as error:
+        raise NotADocument(media_type) from error

@@ -15,9 +15,8 @@ from pikepdf import Dictionary, Name, pdfa
 
 from domain.errors import NotConformant
 from domain.model import PageReading
-from pipeline.intake.source import SourceKind
+from pipeline.intake.source import SourceKind, kind_of
 from pipeline.limits import Limits
-from pipeline.page import kind_of
 from pipeline.preserve.colour import add_output_intent
 from pipeline.preserve.font import InvisibleFont
 from pipeline.preserve.guard import guard

@@ -16,8 +16,8 @@ from domain.model import Box, PageFrame, PageReading, Word
 from pipeline.check import require_conformant
 from pipeline.enhance import straightened
 from pipeline.images import page_image
+from pipeline.intake.source import kind_of
 from pipeline.limits import Limits
-from pipeline.page import kind_of
 from pipeline.preserve import ArchiveMetadata
 from pipeline.preserve.archival import ArchivalOrder, build_archival, write_archival
 from tests.unit.pipeline.drawn import words_on_line, written_page
