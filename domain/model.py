@@ -113,7 +113,8 @@ class PageReading:
     """Everything recognition found out about one page. ``number`` counts from 1.
 
     ``measures`` are page-quality numbers (``mean_confidence``, ``ink_share``, …); ``warnings`` are codes;
-    ``likeness`` is a perceptual hash in hexadecimal: scans of one sheet differ by few bits.
+    ``likeness`` is a perceptual hash in hexadecimal: scans of one sheet differ by few bits. ``steps`` are codes of what
+    was done to the page for reading, in order (``deskewed``, ``paper_whitened``, …); its archived image was not.
     """
 
     number: int
@@ -123,6 +124,7 @@ class PageReading:
     measures: Mapping[str, float] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     likeness: str | None = None
+    steps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,6 +109,7 @@ def _page_json(page: ReadWords) -> dict[str, object]:
         "words": len(reading.words),
         "measures": {name: round(value, 4) for name, value in reading.measures.items()},
         "warnings": list(reading.warnings),
+        "steps": list(reading.steps),
         "engine": reading.engine,
         "seconds": round(page.seconds, 3),
     }

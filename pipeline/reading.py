@@ -15,7 +15,7 @@ def reading_to_json(reading: PageReading) -> bytes:
     """Compact JSON, UTF-8; equal readings give equal bytes.
 
     A word is ``[text, x0, y0, x1, y1, confidence, line, block]``, followed by its baseline where that is known; numbers
-    are rounded to a tenth. ``likeness`` stands only where it is known. Archives hold readings for decades: whatever
+    are rounded to a tenth. ``likeness`` and ``steps`` stand only where there are any. Archives hold readings for decades: whatever
     is added must stay optional.
     """
     frame = reading.frame
@@ -29,6 +29,8 @@ def reading_to_json(reading: PageReading) -> bytes:
     }
     if reading.likeness is not None:
         content["likeness"] = reading.likeness
+    if reading.steps:
+        content["steps"] = reading.steps
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -50,6 +52,7 @@ def reading_from_json(content: bytes) -> PageReading:
             cast(Mapping[str, float], stored["measures"]),
             tuple(stored["warnings"]),
             None if likeness is None else str(likeness),
+            tuple(stored.get("steps", ())),
         )
     except (ValueError, KeyError, TypeError) as error:
         raise UnexpectedFailure(f"stored reading: {type(error).__name__}", step="reading") from error

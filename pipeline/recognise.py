@@ -11,7 +11,6 @@ from pipeline.second_look import SecondLook, second_look
 from pipeline.tables import ruled_tables
 from pipeline.words import legible_letters, mean_confidence, tidied
 
-BLANK = "blank"
 LOW_CONFIDENCE = "low_confidence"
 TEXT_RECOVERED = "text_recovered"
 
@@ -45,7 +44,7 @@ def recognise(page: CleanPage, engine: OcrEngine) -> Recognition:
         FileOverwhelmsTools, ProgramFailed, ProgramMissing: see ``OcrEngine.read``.
     """
     if page.is_blank:
-        return Recognition((), page.frame, _measures(page, ()), (BLANK,), page.steps)
+        return Recognition((), page.frame, _measures(page, ()), (), page.steps)
     words = tidied(engine.read(page.pixels, page.dpi))
     if page.letters and mean_confidence(words) < _UPSIDE_DOWN_BELOW:
         turned = page.upside_down()
@@ -72,6 +71,7 @@ def _measures(page: CleanPage, words: Sequence[Word]) -> dict[str, float]:
 
 def _warnings(page: CleanPage, words: Sequence[Word], look: SecondLook) -> list[str]:
     if not words:
-        return [BLANK] if page.ink_share <= BLANK_INK else [LOW_CONFIDENCE]
+        # Whether a page without words is blank or holds a stamp or a picture is a question of its quality.
+        return [] if page.ink_share <= BLANK_INK else [LOW_CONFIDENCE]
     warnings = [LOW_CONFIDENCE] if mean_confidence(words) < _DOUBTFUL_BELOW else []
     return [*warnings, TEXT_RECOVERED] if look.recovered else warnings

@@ -69,3 +69,8 @@ def test_lines_are_lines_and_blocks_stand_apart():
     found = tuple(Word(text, Box(0, 0, 1, 1), 90.0, line, block) for text, line, block in texts)
     assert plain_text(PageReading(1, PageFrame(10, 10, 200), found, "test")) == "QUYẾT ĐỊNH\nVề việc\n\nĐiều\n"
     assert plain_text(PageReading(1, PageFrame(10, 10, 200), (), "test")) == ""
+
+
+def test_what_was_done_to_a_page_is_kept_in_order():
+    reading = PageReading(1, PageFrame(100, 200, 300.0), (), "engine", steps=("turned", "deskewed"))
+    assert reading_from_json(reading_to_json(reading)).steps == ("turned", "deskewed")
