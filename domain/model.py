@@ -109,6 +109,20 @@ class PageFrame:
 
 
 @dataclass(frozen=True, slots=True)
+class DossierMark:
+    """A bar code on a page that names a dossier: its code, further codes of the same one, and the procedure's.
+
+    ``certainty`` in [0, 1] is that of the kind of bar code. What else the code says is not kept: it may be personal.
+    """
+
+    dossier_code: str
+    box: Box
+    certainty: float
+    procedure_code: str | None = None
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PageReading:
     """Everything recognition found out about one page. ``number`` counts from 1.
 
@@ -125,6 +139,7 @@ class PageReading:
     warnings: tuple[str, ...] = ()
     likeness: str | None = None
     steps: tuple[str, ...] = ()
+    marks: tuple[DossierMark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,8 @@ from domain.model import Digest, Field, PageReading
 from pipeline.alto import alto_xml
 from pipeline.archive import archive
 from pipeline.check import PdfaValidator, PdfaVerdict
+from pipeline.describe import describe
 from pipeline.digitized import Digitized, Made, as_json, kept_result, set_aside
-from pipeline.extract import extract
 from pipeline.files import sha256_of, write_whole
 from pipeline.intake import Source, inspect
 from pipeline.limits import Limits
@@ -133,7 +133,7 @@ class Digitizer:
         try:
             read = self._read_pages(work, found, kept, pool, tally)
             readings = with_duplicates_marked([page.reading for page in read])
-            fields = extract(readings)
+            fields = describe(readings)
             verdict = self._preserve(work, found, readings, fields)
         except InputError:  # as it will be the next time
             kept.drop()

@@ -61,10 +61,15 @@ class CleanPage:
 
     def in_frame(self, word: Word) -> Word:
         """A word of the clean image with its box and baseline in pixels of the frame."""
+        down = self.frame.height_px / self.pixels.shape[0]
+        baseline = None if word.baseline is None else word.baseline * down
+        return replace(word, box=self.box_in_frame(word.box), baseline=baseline)
+
+    def box_in_frame(self, box: Box) -> Box:
+        """A box of the clean image in pixels of the frame."""
         across = self.frame.width_px / self.pixels.shape[1]
         down = self.frame.height_px / self.pixels.shape[0]
-        box = Box(word.box.x0 * across, word.box.y0 * down, word.box.x1 * across, word.box.y1 * down)
-        return replace(word, box=box, baseline=None if word.baseline is None else word.baseline * down)
+        return Box(box.x0 * across, box.y0 * down, box.x1 * across, box.y1 * down)
 
     def upside_down(self) -> "CleanPage":
         """The same page turned by 180°."""

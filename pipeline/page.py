@@ -1,7 +1,8 @@
 """One page of a file, from its pixels to its words and a picture of it for the screen."""
 
 import time
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 
@@ -10,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from domain.model import PageFrame, PageReading
+from domain.model import DossierMark, PageFrame, PageReading
 from pipeline.digital.mixed import completed
-from pipeline.enhance import enhance, straightened
+from pipeline.enhance import CleanPage, enhance, straightened
 from pipeline.images import PageImage, page_image
 from pipeline.intake.source import kind_of
 from pipeline.limits import Limits
@@ -21,6 +22,8 @@ from pipeline.own_text import OwnText, own_text
 from pipeline.quality import PROFILES, judge, quality, warnings_of
 from pipeline.reading_settings import ReadingSettings
 from pipeline.recognise import recognise
+from pipeline.separate.evidence import dossier_marks
+from pipeline.separate.signals import codes_on
 
 NOT_READ = "none"
 """Stands for the engine of a page that was left out."""
@@ -103,8 +106,15 @@ def _read(image: PageImage, number: int, own: OwnText | None, settings: ReadingS
         tuple(dict.fromkeys((*image.warnings, *found.warnings, *doubts))),
         seen.likeness,
         found.steps,
+        tuple(_marks(clean if found.frame == clean.frame else clean.upside_down())),
     )
     return completed(own.reading, reading) if own is not None else reading
+
+
+def _marks(clean: CleanPage) -> Iterator[DossierMark]:
+    """What bar codes on the page say of its dossier, boxes in the page's frame."""
+    for mark in dossier_marks(codes_on(clean.pixels)):
+        yield replace(mark, box=clean.box_in_frame(mark.box))
 
 
 def preview(pixels: NDArray[np.uint8], frame: PageFrame) -> bytes:

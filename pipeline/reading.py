@@ -3,10 +3,10 @@
 import json
 from collections.abc import Mapping, Sequence
 from itertools import groupby
-from typing import cast
+from typing import Any, cast
 
 from domain.errors import UnexpectedFailure
-from domain.model import Box, PageFrame, PageReading, Word
+from domain.model import Box, DossierMark, PageFrame, PageReading, Word
 
 _WordRow = tuple[str, float, float, float, float, float, int, int]
 
@@ -15,8 +15,8 @@ def reading_to_json(reading: PageReading) -> bytes:
     """Compact JSON, UTF-8; equal readings give equal bytes.
 
     A word is ``[text, x0, y0, x1, y1, confidence, line, block]``, followed by its baseline where that is known; numbers
-    are rounded to a tenth. ``likeness`` and ``steps`` stand only where there are any. Archives hold readings for decades: whatever
-    is added must stay optional.
+    are rounded to a tenth. ``likeness``, ``steps`` and ``marks`` stand only where there are any. Archives hold readings
+    for decades: whatever is added must stay optional.
     """
     frame = reading.frame
     content: dict[str, object] = {
@@ -31,6 +31,8 @@ def reading_to_json(reading: PageReading) -> bytes:
         content["likeness"] = reading.likeness
     if reading.steps:
         content["steps"] = reading.steps
+    if reading.marks:
+        content["marks"] = [_mark_row(mark) for mark in reading.marks]
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -53,6 +55,7 @@ def reading_from_json(content: bytes) -> PageReading:
             tuple(stored["warnings"]),
             None if likeness is None else str(likeness),
             tuple(stored.get("steps", ())),
+            tuple(_mark(row) for row in stored.get("marks", ())),
         )
     except (ValueError, KeyError, TypeError) as error:
         raise UnexpectedFailure(f"stored reading: {type(error).__name__}", step="reading") from error
@@ -66,6 +69,16 @@ def plain_text(reading: PageReading) -> str:
     )
     text = "\n\n".join(blocks)
     return f"{text}\n" if text else ""
+
+
+def _mark_row(mark: DossierMark) -> list[object]:
+    box = [round(side, 1) for side in (mark.box.x0, mark.box.y0, mark.box.x1, mark.box.y1)]
+    return [mark.dossier_code, box, mark.certainty, mark.procedure_code, list(mark.others)]
+
+
+def _mark(row: Sequence[Any]) -> DossierMark:
+    code, box, certainty, procedure, others = row
+    return DossierMark(str(code), Box(*map(float, box)), float(certainty), procedure, tuple(others))
 
 
 def _word_row(word: Word) -> list[str | float]:

@@ -9,7 +9,7 @@ from domain.errors import InputError
 from domain.model import Document, DocumentState, Page, Representation, RepresentationKind
 from pipeline.archive import archive
 from pipeline.check import PdfaVerdict, require_conformant
-from pipeline.extract import extract
+from pipeline.describe import describe as fields_of_pages
 from pipeline.intake import inspect
 from pipeline.page import read_page
 from pipeline.preserve import ArchiveMetadata
@@ -75,7 +75,7 @@ def recognise(services: Services, document: Document, number: int) -> PageResult
 def describe(services: Services, document: Document) -> DocumentAdvance:
     """Extract the fields; a document with doubtful ones waits for an officer where the house rule says so."""
     readings = readings_of(services.stores, document)
-    fields = extract(readings)
+    fields = fields_of_pages(readings)
     doubts = {
         str(reading.number): list(reading.warnings) for reading in with_duplicates_marked(readings) if reading.warnings
     }

@@ -70,6 +70,11 @@ def page_signals(pixels: NDArray[np.uint8], dpi: float, *, blank: bool = False) 
     return PageSignals(_codes(seen, scale), find_patch(small, _READING_DPI))
 
 
+def codes_on(grey: NDArray[np.uint8]) -> tuple[Code, ...]:
+    """The codes on a grey page of some 200 dpi, whichever way it lies, from top to bottom."""
+    return _codes(_read(grey), 1.0)
+
+
 def _codes(seen: Iterable[zxingcpp.Barcode], scale: float) -> tuple[Code, ...]:
     codes = (Code(_kind(code), code.text, _box(code, scale)) for code in seen if code.valid)
     return tuple(sorted(_without_copies(codes), key=lambda code: (code.box.y0, code.box.x0)))

@@ -1,7 +1,10 @@
 """A page read as a whole: words, quality, what was done and what is doubtful."""
 
+from io import BytesIO
+
 import numpy as np
 import pytest
+import segno
 from PIL import Image
 
 from pipeline.limits import Limits
@@ -62,3 +65,21 @@ def test_a_page_that_is_not_to_be_read_keeps_its_frame(tmp_path):
     assert (reading.engine, reading.words) == (NOT_READ, ())
     assert (reading.frame.width_px, reading.frame.height_px) == (1240, 1754)
     assert reading.frame.dpi == pytest.approx(150, abs=0.1)
+
+
+@pytest.mark.parametrize("quarters", [0, 1, 2, 3])
+def test_a_qr_code_of_a_one_stop_system_is_read_where_it_stands(tmp_path, quarters):
+    page = written_page(TEXT * 3, dpi=200)
+    code = np.asarray(Image.open(BytesIO(drawn_code("H27.058-261009-0009"))).convert("L"))
+    page[2000 : 2000 + code.shape[0], 300 : 300 + code.shape[1]] = code
+    turned = np.ascontiguousarray(np.rot90(page, quarters))
+    (mark,) = read_words(scan(tmp_path / "a.png", turned, 200), "image/png", 1, SETTINGS, LIMITS).reading.marks
+    assert mark.dossier_code == "H27.058-261009-0009"
+    assert mark.box.x0 == pytest.approx(300, abs=40)
+    assert mark.box.y0 == pytest.approx(2000, abs=40)
+
+
+def drawn_code(text: str) -> bytes:
+    picture = BytesIO()
+    segno.make_qr(text).save(picture, kind="png", scale=6)
+    return picture.getvalue()

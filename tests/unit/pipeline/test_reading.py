@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import UnexpectedFailure
-from domain.model import Box, PageFrame, PageReading, Word
+from domain.model import Box, DossierMark, PageFrame, PageReading, Word
 from pipeline.reading import plain_text, reading_from_json, reading_to_json
 
 tenths = st.integers(0, 50_000).map(lambda number: number / 10)
@@ -69,6 +69,12 @@ def test_lines_are_lines_and_blocks_stand_apart():
     found = tuple(Word(text, Box(0, 0, 1, 1), 90.0, line, block) for text, line, block in texts)
     assert plain_text(PageReading(1, PageFrame(10, 10, 200), found, "test")) == "QUYẾT ĐỊNH\nVề việc\n\nĐiều\n"
     assert plain_text(PageReading(1, PageFrame(10, 10, 200), (), "test")) == ""
+
+
+def test_what_bar_codes_say_of_the_dossier_is_kept():
+    mark = DossierMark("H27.058-261009-0009", Box(1.0, 2.0, 30.0, 40.5), 0.99, "1.013978", ("000.00.00.H27",))
+    reading = PageReading(1, PageFrame(100, 200, 300.0), (), "engine", marks=(mark,))
+    assert reading_from_json(reading_to_json(reading)).marks == (mark,)
 
 
 def test_what_was_done_to_a_page_is_kept_in_order():
