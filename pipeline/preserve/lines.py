@@ -6,12 +6,13 @@ where they lie. Nothing of the text layer is seen, so its sizes are free: lines 
 that the column becomes one block, too small to reach across the gutter, and unlike that of the text below.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from statistics import median
 
 from domain.model import Word
+from pipeline.preserve.rows import in_rows
 
 _DESCENDING = frozenset("gjpqyQJạặậẹệịọộợụựỵẠẶẬẸỆỊỌỘỢỤỰỴ,;()[]{}|/")
 _DESCENT_SHARE = 0.22
@@ -71,8 +72,9 @@ class _Column:
 
 def text_lines(words: Sequence[Word]) -> list[TextLine]:
     """The lines of a page in reading order, each in the size it shall have in the text layer."""
-    lines = [_line(run) for _, line in groupby(words, key=lambda word: word.line) for run in _runs(tuple(line))]
-    lines = _in_block_sizes(lines)
+    lines = _in_block_sizes(
+        [_line(row) for _, block in groupby(words, key=lambda word: word.block) for row in in_rows(_runs_of(block))]
+    )
     pairs = _column_pairs(lines)
     within = {at for pair in pairs for column in pair for at in column}
     beyond = [line for at, line in enumerate(lines) if at not in within]
@@ -81,11 +83,14 @@ def text_lines(words: Sequence[Word]) -> list[TextLine]:
     return lines
 
 
-def _runs(line: tuple[Word, ...]) -> Iterator[tuple[Word, ...]]:
-    """A line cut where it leads back to the left: there two lines of the paper were taken for one."""
-    backs = [at for at, (one, other) in enumerate(pairwise(line), start=1) if other.box.x0 < one.box.x0]
-    for start, end in pairwise([0, *backs, len(line)]):
-        yield line[start:end]
+def _runs_of(block: Iterable[Word]) -> list[tuple[Word, ...]]:
+    """Its lines, cut where one leads back to the left: there two lines of the paper were taken for one."""
+    runs = []
+    for _, words in groupby(block, key=lambda word: word.line):
+        line = tuple(words)
+        backs = [at for at, (one, other) in enumerate(pairwise(line), start=1) if other.box.x0 < one.box.x0]
+        runs += [line[start:end] for start, end in pairwise([0, *backs, len(line)])]
+    return runs
 
 
 def _line(words: tuple[Word, ...]) -> TextLine:

@@ -98,6 +98,19 @@ def test_two_lines_taken_for_one_are_not_shuffled(extractor, tmp_path):
     assert "Đồng, giữ chức vụ" in text
 
 
+@pytest.mark.parametrize("extractor", [by_poppler, by_pdfium])
+def test_a_ruled_table_is_read_row_by_row(extractor, tmp_path):
+    rows = [("STT", "Họ và tên", "Chức vụ"), ("1", "Nguyễn Văn An", "Phó Trưởng phòng"), ("2", "Lê Chi", "Kế toán")]
+    cells = [
+        (text, 300 + 620 * across, 400 + 110 * down) for down, row in enumerate(rows) for across, text in enumerate(row)
+    ]
+    words = [
+        word for line, (text, x, y) in enumerate(cells) for word in words_on_line(text, x=x, y=y, line=line, height=42)
+    ]
+    found = extractor(written(PageReading(1, FRAME, tuple(words), "test"), tmp_path / "page.pdf"))
+    assert " ".join(found).split() == " ".join(" ".join(row) for row in rows).split()
+
+
 words = st.text(st.sampled_from(LETTERS), min_size=1, max_size=9)
 
 

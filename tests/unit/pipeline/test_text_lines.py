@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from domain.model import Word
+from domain.model import Box, Word
 from pipeline.preserve.lines import text_lines
 from tests.unit.pipeline.drawn import words_on_line
 
@@ -78,6 +78,38 @@ def test_rows_of_a_table_alternate_so_that_cells_stay_apart():
     first, second, third = (line.size for line in text_lines(words))
     assert first == third
     assert abs(first - second) / max(first, second) > 0.05
+
+
+def cells(*rows: tuple[str, ...], pitch: float = 60) -> list[Word]:
+    """A ruled table as it is read, cell by cell; ``|`` parts the lines of a cell."""
+    found: list[Word] = []
+    for at, row in enumerate(rows):
+        for column_at, cell in enumerate(row):
+            for below, text in enumerate(cell.split("|")):
+                line = found[-1].line + 1 if found else 0
+                y = 100 + (2 * at + below) * pitch + 5 * column_at
+                found += words_on_line(text, x=100 + 400 * column_at, y=y, line=line)
+    return found
+
+
+def shown(words: list[Word]) -> list[str]:
+    return [" ".join(word.text for word in line.words) for line in text_lines(words)]
+
+
+def test_the_cells_of_a_ruled_table_become_rows():
+    table = cells(("STT", "Họ và tên", "Chức vụ"), ("1", "Nguyễn|Văn An", "Phó|Trưởng phòng"))
+    assert shown(table) == ["STT Họ và tên Chức vụ", "1 Nguyễn Phó", "Văn An Trưởng phòng"]
+
+
+def test_a_table_of_two_columns_is_left_cell_by_cell():
+    table = cells(("Bên A|Ông An", "Bên B|Bà Bình"))
+    assert shown(table) == ["Bên A", "Ông An", "Bên B", "Bà Bình"]
+
+
+def test_a_tall_stroke_does_not_chain_rows_together():
+    table = cells(("1", "An", "x"), ("2", "Bình", "y"), ("3", "Chi", "z"))
+    stroke = replace(words_on_line("/", x=1500, y=100)[0], box=Box(1500, 90, 1520, 500), line=table[-1].line + 1)
+    assert [line.replace(" /", "") for line in shown([*table, stroke])] == ["1 An x", "2 Bình y", "3 Chi z"]
 
 
 def test_no_words_make_no_lines():
