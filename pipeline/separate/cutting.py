@@ -17,7 +17,7 @@ class CutRules:
     ``sheets``: our printed sheets, the ``patches`` and codes that read exactly ``texts``.
     ``blanks``: a sheet of paper that is blank.
     ``dossier_codes``: a page with the dossier code of a one-stop system, other than the one before, starts a document.
-    ``every``: a document ends after so many pages.
+    ``every``: a document ends after so many pages, with ``duplex`` at the end of their last sheet of paper.
     ``duplex``: pages 1 and 2 are the sides of one sheet of paper, 3 and 4 of the next, and so on.
     """
 
@@ -192,7 +192,7 @@ class _Cutter:
             self._start(_Open(Reason.BLANK))
         else:
             for number, side in paper:
-                self._keep(number, side)
+                self._keep(number, side, is_front=number == paper[0][0])
 
     def finished(self, page_count: int) -> Cut:
         """All pages are taken: close the last document."""
@@ -238,8 +238,8 @@ class _Cutter:
             self._flags.append((self._open.sheet_page, Flag.NO_PAGES))
         self._open = following
 
-    def _keep(self, number: int, side: _Side) -> None:
-        if self._open.pages and (reason := self._ends_before(side)):
+    def _keep(self, number: int, side: _Side, *, is_front: bool = True) -> None:
+        if self._open.pages and (reason := self._ends_before(side, is_front=is_front)):
             self._start(self._open.continued() if reason is Reason.COUNT else _Open(reason))
         self._open.pages.append(number)
         if side.blank:
@@ -247,10 +247,11 @@ class _Cutter:
         if self._open.told_code is None:
             self._open.told_code = side.dossier_code
 
-    def _ends_before(self, side: _Side) -> Reason | None:
+    def _ends_before(self, side: _Side, *, is_front: bool) -> Reason | None:
         code = side.dossier_code
         if self._rules.dossier_codes and code is not None and code != self._open.dossier_code:
             return Reason.DOSSIER_CODE
-        if self._rules.every is not None and len(self._open.pages) >= self._rules.every:
+        # Counting pages does not tear the two sides of a sheet apart.
+        if is_front and self._rules.every is not None and len(self._open.pages) >= self._rules.every:
             return Reason.COUNT
         return None

@@ -216,3 +216,9 @@ def test_two_sheets_drawn_in_together_are_shown() -> None:
 def test_a_document_without_pages_cannot_be_asked_for() -> None:
     with pytest.raises(ValueError, match="at least one page"):
         replace(ONLY_SHEETS, every=0)
+
+
+def test_counting_does_not_tear_the_sides_of_a_sheet_apart() -> None:
+    batch = [PageSignals(), PageSignals(blank=True), PageSignals(), PageSignals()]
+    assert pages_of(cut(batch, CutRules(every=1, duplex=True, blanks=True))) == [(1, 2), (3, 4)]
+    assert pages_of(cut(batch, CutRules(every=3, duplex=True))) == [(1, 2, 3, 4)]
