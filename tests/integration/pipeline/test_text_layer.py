@@ -98,17 +98,24 @@ def test_two_lines_taken_for_one_are_not_shuffled(extractor, tmp_path):
     assert "Đồng, giữ chức vụ" in text
 
 
+TABLE = (
+    ("TT", "Họ và tên", "Chức vụ", "Đơn vị công tác"),
+    ("1", "Nguyễn Văn An", "Phó Trưởng phòng", "Sở Nội vụ"),
+    ("2", "Lê Chi", "Kế toán", "Văn phòng Ủy ban"),
+    ("3", "Trần Bình", "Chuyên viên", "Sở Tài chính"),
+)
+
+
 @pytest.mark.parametrize("extractor", [by_poppler, by_pdfium])
-def test_a_ruled_table_is_read_row_by_row(extractor, tmp_path):
-    rows = [("STT", "Họ và tên", "Chức vụ"), ("1", "Nguyễn Văn An", "Phó Trưởng phòng"), ("2", "Lê Chi", "Kế toán")]
-    cells = [
-        (text, 300 + 620 * across, 400 + 110 * down) for down, row in enumerate(rows) for across, text in enumerate(row)
-    ]
-    words = [
-        word for line, (text, x, y) in enumerate(cells) for word in words_on_line(text, x=x, y=y, line=line, height=42)
-    ]
+@pytest.mark.parametrize("pitch", [70, 90, 120])
+def test_a_ruled_table_is_read_row_by_row(extractor, pitch, tmp_path):
+    words: list[Word] = []
+    for down, row in enumerate(TABLE):
+        for x, text in zip((300, 400, 800, 1250), row, strict=True):
+            line, y = words[-1].line + 1 if words else 0, 400 + pitch * down
+            words += column((text,), x=x, y=y, pitch=0, first=line, block=0)
     found = extractor(written(PageReading(1, FRAME, tuple(words), "test"), tmp_path / "page.pdf"))
-    assert " ".join(found).split() == " ".join(" ".join(row) for row in rows).split()
+    assert " ".join(found).split() == " ".join(" ".join(row) for row in TABLE).split()
 
 
 words = st.text(st.sampled_from(LETTERS), min_size=1, max_size=9)
