@@ -5,12 +5,13 @@ close it, and each field is looked for where Decree 30/2020 (Annex I) puts it. W
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from domain.model import Field, PageReading
+from domain.model import Field, PageReading, RuleVerdict
 from pipeline.extract.agencies import agency_fields, read_agencies
 from pipeline.extract.agency_names import places_of
 from pipeline.extract.anchors import begins_addressees
-from pipeline.extract.dateline import cited_years, date_fields
+from pipeline.extract.dateline import citations_in, date_fields
 from pipeline.extract.foot import Foot, find_foot
 from pipeline.extract.header import Header, find_header
 from pipeline.extract.lines import Line, lines_of
@@ -20,8 +21,11 @@ from pipeline.extract.recipients import recipients_field
 from pipeline.extract.signer import names_in, signature_fields
 from pipeline.extract.subject import find_letter_subject, find_subject, subject_field
 from pipeline.extract.title import LETTER, Title, find_title, title_field
+from pipeline.own_text import LAYER_ENGINE
 
 _PAGES_WITH_HEADER = 10
+_LAYER_SHARE = 0.7
+"""What is left of the confidence of words whose recogniser told none."""
 
 
 def extract(readings: Sequence[PageReading]) -> tuple[Field, ...]:
@@ -42,7 +46,18 @@ def extract(readings: Sequence[PageReading]) -> tuple[Field, ...]:
         *(_foot_fields(foot) if foot else ()),
         *code_fields([line for _, lines in pages for line in lines]),
     ]
-    return tuple(fields)
+    layers = {reading.number for reading in readings if reading.engine == LAYER_ENGINE}
+    return tuple(_of_unknown_doubt(found) if found.page in layers else found for found in fields)
+
+
+def _of_unknown_doubt(found: Field) -> Field:
+    """A field from a text layer that another program's recognition left: nobody knows how surely it was read."""
+    return replace(
+        found,
+        confidence=round(found.confidence * _LAYER_SHARE, 4),
+        accepted=False,
+        rules=(*found.rules, RuleVerdict("reading_tells_its_doubts", passed=False)),
+    )
 
 
 def _first_header(pages: Sequence[tuple[PageReading, tuple[Line, ...]]]) -> Header | None:
@@ -75,7 +90,7 @@ def _size(reading: PageReading) -> tuple[int, int]:
 def _head_fields(header: Header) -> Iterator[Field]:
     named = read_agencies(header)
     body = [line for line in header.below if line.middle_y > header.bottom]
-    dated = tuple(date_fields(header, places_of(name for name, _ in named), cited_years(body)))
+    dated = tuple(date_fields(header, places_of(name for name, _ in named), citations_in(body)))
     yield from dated
     place = next((found.value for found in dated if found.name == "place"), None)
     agencies = tuple(agency_fields(named, place))

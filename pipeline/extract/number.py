@@ -37,7 +37,7 @@ def read_number(header: Header, agency: str | None) -> NumberReading | None:
     if line is None:
         return None
     text = unify_dashes(line.text).translate(_SLASHES)
-    found = _WITH_SLASH.search(text) or _WITHOUT_SLASH.search(text)
+    found = _after_slash(text, agency) or _WITHOUT_SLASH.search(text)
     if found is None:
         return None
     slash = found.re is _WITH_SLASH
@@ -53,6 +53,12 @@ def read_number(header: Header, agency: str | None) -> NumberReading | None:
         year=found.groupdict().get("year"),
         slash=slash,
     )
+
+
+def _after_slash(text: str, agency: str | None) -> re.Match[str] | None:
+    """The first slash with a symbol that the vocabulary knows; a pen stroke before it is read as a slash as well."""
+    found = list(_WITH_SLASH.finditer(text))
+    return next((one for one in found if judge_symbol(nfc(one["symbol"]), agency).known), found[0] if found else None)
 
 
 def _number(text: str) -> str | None:
