@@ -41,10 +41,11 @@ def extract(readings: Sequence[PageReading]) -> tuple[Field, ...]:
     pages = [(reading, lines_of(reading)) for reading in readings]
     header = _first_header(pages)
     foot = _first_foot(pages, header)
+    text = [line for _, lines in pages for line in lines]
     fields = [
-        *(_head_fields(header) if header else ()),
+        *(_head_fields(header, text) if header else ()),
         *(_foot_fields(foot) if foot else ()),
-        *code_fields([line for _, lines in pages for line in lines]),
+        *code_fields(text),
     ]
     layers = {reading.number for reading in readings if reading.engine == LAYER_ENGINE}
     return tuple(_of_unknown_doubt(found) if found.page in layers else found for found in fields)
@@ -87,7 +88,7 @@ def _size(reading: PageReading) -> tuple[int, int]:
     return reading.frame.width_px, reading.frame.height_px
 
 
-def _head_fields(header: Header) -> Iterator[Field]:
+def _head_fields(header: Header, text: Sequence[Line]) -> Iterator[Field]:
     named = read_agencies(header)
     body = [line for line in header.below if line.middle_y > header.bottom]
     dated = tuple(date_fields(header, places_of(name for name, _ in named), citations_in(body)))
@@ -109,7 +110,7 @@ def _head_fields(header: Header) -> Iterator[Field]:
             letter_subject or ((number.line,) if number else ()),
         )
     subject = find_subject(header, title) if title and title.line else letter_subject
-    yield from subject_field(subject, begin=title.rest if title else "")
+    yield from subject_field(subject, text, begin=title.rest if title else "")
     yield from urgency_field(header)
 
 

@@ -1,6 +1,7 @@
 """The foot of a document: recipients left, authority and signature right (Decree 30/2020, Annex I, ô 7, 9b).
 
-It stands on the last page of the document's own text, not of the file: annexes follow it.
+It stands on the last page of the document's own text, not of the file: annexes follow it. Papers of several agencies
+bear their signatures side by side, and the recipients below them.
 """
 
 from collections.abc import Sequence
@@ -24,13 +25,18 @@ _BORDER_REACH = 0.2
 _LEFT_EDGE = 0.4
 _RIGHT_CENTRE = 0.55
 _BLOCK_GAP = 3.0
+_SIGNATURES_ABOVE = 0.3
+"""Signatures side by side stand at most so far above "Nơi nhận", as a share of the page's height."""
+
+_BODY_WIDTH = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Foot:
     """The foot of a document. ``recipients`` is the line of the words "Nơi nhận"; px of its page.
 
-    ``left`` holds the lines under it, ``right`` those from the first line of authority down.
+    ``left`` holds the lines under it, ``right`` those from the first line of authority down, ``above`` those between
+    the body and the recipients where no authority stands beside them.
     """
 
     page: int
@@ -40,6 +46,7 @@ class Foot:
     left: tuple[Line, ...]
     authority: tuple[AuthorityLine, ...]
     right: tuple[Line, ...]
+    above: tuple[Line, ...] = ()
 
 
 def find_foot(page: int, size: tuple[int, int], lines: Sequence[Line], top: float = 0.0) -> Foot | None:
@@ -62,7 +69,16 @@ def find_foot(page: int, size: tuple[int, int], lines: Sequence[Line], top: floa
         left=tuple(line for line, _ in columns if line is not None and anchor and line.middle_y > anchor.box.y1),
         authority=authority,
         right=tuple(line for line in right if line.middle_y >= right_from),
+        above=_above(anchor, below, size) if anchor is not None and not authority else (),
     )
+
+
+def _above(recipients: Line, lines: Sequence[Line], size: tuple[int, int]) -> tuple[Line, ...]:
+    """The narrow lines between the last full line of the body and the recipients."""
+    width, height = size
+    near = [line for line in lines if 0 < recipients.middle_y - line.middle_y < _SIGNATURES_ABOVE * height]
+    body_end = max((line.middle_y for line in near if line.box.width > _BODY_WIDTH * width), default=0.0)
+    return tuple(line for line in near if line.middle_y > body_end)
 
 
 def _columns(line: Line, page_width: int) -> tuple[Line | None, Line | None]:

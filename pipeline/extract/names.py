@@ -7,12 +7,13 @@ from functools import cache
 from rapidfuzz import fuzz
 
 from domain.model import Word
-from domain.vietnamese import fold, is_syllable
+from domain.vietnamese import fold, is_syllable, nfc
 from domain.vocabulary import family_names
 from pipeline.extract.lines import Line
 
 _DEGREES = re.compile(r"^(?:(?:pgs|gs|tskh|ts|ths|bscki{1,2}|bs|ks|cn|ls|dr|tien si|thac si|bac si)\b[.,]?\s?){1,4}")
 _EDGES = " .,;:_'`\"|~*-–—“”‘’„^°=<>()[]{}/\\"
+_INITIAL = re.compile(r"^[bcdđghklmnpqrstvx]{1,3}")
 _NEAR_FAMILY = 75.0
 _SURE_LETTER = 80.0
 _FAINT = 50.0
@@ -88,4 +89,16 @@ def _families(read: str) -> tuple[str, ...]:
     same = tuple(name for name in family_names() if fold(name) == folded)
     if same or (_has_capital_initial(read) and is_syllable(read)):
         return same
-    return tuple(name for name in family_names() if len(name) > 3 and fuzz.ratio(fold(name), folded) >= _NEAR_FAMILY)
+    near = tuple(name for name in family_names() if len(name) > 3 and fuzz.ratio(fold(name), folded) >= _NEAR_FAMILY)
+    return near or _family_with_rhyme(read)
+
+
+def _family_with_rhyme(read: str) -> tuple[str, ...]:
+    """The only family name with this rhyme, marks and all: a stroke through the initial leaves ``pỗ`` of ``Đỗ``."""
+    rhyme = _rhyme(read)
+    named = tuple(name for name in family_names() if _rhyme(name) == rhyme) if rhyme and not rhyme.isascii() else ()
+    return named if len(named) == 1 else ()
+
+
+def _rhyme(name: str) -> str:
+    return _INITIAL.sub("", nfc(name).lower())

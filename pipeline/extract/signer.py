@@ -87,19 +87,24 @@ def _name_field(foot: Foot) -> Iterator[Field]:
             Rule("name_under_authority", bool(foot.authority), required=True, weight=0.1),
             Rule("family_name_as_read", best.listed and not best.repaired, required=True, weight=0.3),
             Rule("name_spelled_as_vietnamese", best.spelled, required=True, weight=0.3),
+            # "Hoàng Anh" is a name, and what a stamp over its first word leaves of "Lê Hoàng Anh".
+            Rule("more_than_two_words", len(best.text.split()) > 2, required=True, weight=0.05),
             Rule("nothing_between_the_words", best.pure, required=True, weight=0.05),
             Rule("only_name_in_place", len({name.text for name in names}) == 1, required=True),
             Rule("every_word_read_surely", weakest >= _SURE_WORD, required=True, weight=0.05),
         ),
-        alternatives=best.alternatives,
+        alternatives=tuple(
+            dict.fromkeys((*best.alternatives, *(name.text for name in names if name.text != best.text)))
+        ),
     )
 
 
 def names_in(foot: Foot) -> list[PersonName]:
-    """The lines right under the authority that can be a name."""
+    """The lines right under the authority that can be a name, else those above the recipients."""
     under = foot.authority[-1].line if foot.authority else foot.recipients
     if under is None:
         return []
     bottom = under.box.y1 + _NAME_REACH * foot.page_height
     lines = (line for line in foot.right if under.middle_y < line.middle_y < bottom)
-    return [name for line in lines if (name := read_name(line)) is not None]
+    named = [name for line in lines if (name := read_name(line)) is not None]
+    return named or [name for line in foot.above if (name := read_name(line)) is not None]

@@ -1,7 +1,7 @@
 """``subject``: the centred lines under the type, or those under a letter's number that begin with V/v (ô 5a, 5b)."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from statistics import median
@@ -13,6 +13,7 @@ from pipeline.extract.anchors import begins_addressees, begins_body
 from pipeline.extract.evidence import Rule, field
 from pipeline.extract.header import Header, cut
 from pipeline.extract.lines import Line
+from pipeline.extract.rereading import as_written_elsewhere
 from pipeline.extract.title import Title
 
 _MOST_SUBJECT_LINES = 10
@@ -26,6 +27,9 @@ _UNSURE = 45.0
 _LETTER_SUBJECT = re.compile(r"^\W{0,4}(?:v\s?[/.,1il]?\s?v\b|ve viec\b|v/|trich yeu)")
 # A stamp in the margin that was read into the line stands before the subject's first words.
 _DIRT_BEFORE = re.compile(r"^.{1,25}?\W(?=Về việc\b|V/v\b)")
+# Letters and marks that bold print loses; no subject begins with "và".
+_MISREAD_ABOUT = re.compile(r"^[Vv](?:[êèéẻẽếểễàâ]\s?(?=việc\b)|[àê]\s)")
+_GLUED_ABOUT = re.compile(r"^([Vv]ề)(?=việc\b)")
 _EDGES = " .,;:_'`\"|~*-–—“”‘’"
 
 
@@ -126,11 +130,11 @@ def _left_column(header: Header, line: Line) -> Line | None:
     return left.where(lambda word: word.box.x0 < mirrored)
 
 
-def subject_field(lines: Sequence[Line], *, begin: str = "") -> Iterator[Field]:
-    """``subject`` as one line of text; nothing when no line was found."""
+def subject_field(lines: Sequence[Line], body: Iterable[Line], *, begin: str = "") -> Iterator[Field]:
+    """``subject`` as one line of text; nothing when no line was found. ``body`` is a witness of unsure words' marks."""
     if not lines:
         return
-    first, *others = (line.text for line in lines)
+    first, *others = (line.text for line in as_written_elsewhere(lines, body, _SURE_WORD))
     text = subject_text([begin, _DIRT_BEFORE.sub("", first), *others])
     if text:
         weakest = min(word.confidence for line in lines for word in line.words)
@@ -146,11 +150,11 @@ def subject_field(lines: Sequence[Line], *, begin: str = "") -> Iterator[Field]:
 
 
 def subject_text(parts: Sequence[str]) -> str:
-    """Lines joined; brackets around the whole, dirt at the ends and a lost space after "Về" mended."""
+    """Lines joined; brackets around the whole, dirt at the ends and a misread "Về" or "V/v" at the beginning mended."""
     text = squeeze(" ".join(part.strip() for part in parts if part.strip()))
     text = text.strip(_EDGES)
     if text.startswith("("):
         text = text[1:].strip(_EDGES)
         text = text.removesuffix(")") if text.count(")") > text.count("(") else text
-    text = re.sub(r"^([Vv]ề)\s?(việc)\b", r"\1 \2", text)
+    text = _GLUED_ABOUT.sub(r"\1 ", _MISREAD_ABOUT.sub("Về ", text))
     return re.sub(r"^[Vv]\s?[/.,1il]?\s?v\b[.:]?\s*", "V/v ", text)

@@ -1,6 +1,9 @@
 """A whole document gives its fields, wherever recognition and stamps left their traces."""
 
+from dataclasses import replace
+
 from domain.model import Box, Word
+from pipeline.own_text import LAYER_ENGINE
 from tests.unit.extract.typeset import MIDDLE, body, decision, failed, fields, foot, head, page
 
 
@@ -22,6 +25,16 @@ def test_a_clean_decision_gives_every_field_and_all_pass() -> None:
     }
     assert {name for name, field in found.items() if not field.accepted} == {"recipients"}
     assert all(field.page == 1 and field.box is not None for field in found.values())
+
+
+def test_nothing_from_another_programs_text_layer_passes_unseen() -> None:
+    layer = replace(page(*decision()), engine=LAYER_ENGINE)
+
+    found = fields(layer)
+
+    assert found["code"].value == "123/QĐ-SYT"
+    assert [name for name, field in found.items() if field.accepted] == []
+    assert all("reading_tells_its_doubts" in failed(field) for field in found.values())
 
 
 def test_nothing_is_found_on_empty_pages() -> None:

@@ -69,12 +69,36 @@ def test_dirt_before_a_position_may_hide_a_word() -> None:
         ("Đặng š~73 Văn 5 Minh", "Đặng Văn Minh", False),
         ("Trần Hồng Thái rẻ~16", "Trần Hồng Thái", False),
         ("Frần Tuyết Minh", "Trần Tuyết Minh", False),
+        ("pỗ Thị Lệ Hảo", "Đỗ Thị Lệ Hảo", False),
+        ("Hoàng Anh", "Hoàng Anh", False),
     ],
 )
 def test_a_name_is_read_and_accepted_only_as_it_stood(read: str, name: str, accepted: bool) -> None:
     found = fields(page(*decision(signature=foot(name=read))))["signer"]
 
     assert (found.value, found.accepted) == (name, accepted)
+
+
+def test_names_side_by_side_above_the_recipients_are_offered_to_a_person() -> None:
+    rows = [
+        (400.0, 1100.0, "SỞ VĂN HÓA"),
+        (1200.0, 1100.0, "LIÊN ĐOÀN LAO ĐỘNG"),
+        (400.0, 1400.0, "Nguyễn Văn Lên"),
+        (1200.0, 1400.0, "Nguyễn Thiện Phú"),
+        (280.0, 1600.0, "Nơi nhận:"),
+        (300.0, 1640.0, "- Lưu: VT."),
+    ]
+
+    found = fields(page(*decision(signature=rows)))["signer"]
+
+    assert {found.value, *found.alternatives} == {"Nguyễn Văn Lên", "Nguyễn Thiện Phú"}
+    assert failed(found) == {"name_under_authority", "only_name_in_place"}
+
+
+def test_a_name_above_the_body_is_no_signer() -> None:
+    rows = [(1200.0, 760.0, "Nguyễn Văn Lên"), (280.0, 1100.0, "Nơi nhận:"), (300.0, 1140.0, "- Lưu: VT.")]
+
+    assert "signer" not in fields(page(*decision(signature=rows)))
 
 
 def test_family_names_a_reading_may_mean_are_offered() -> None:

@@ -77,6 +77,9 @@ def test_a_subject_of_several_lines_is_joined() -> None:
         ("(V/v tăng cường giám sát)", "V/v tăng cường giám sát"),
         (",Vềviệc triển khai thực hiện", "Về việc triển khai thực hiện"),
         ("Vv: chính sách thuế (lần 2)", "V/v chính sách thuế (lần 2)"),
+        ("và việc công bố Danh mục", "Về việc công bố Danh mục"),
+        ("và tăng cường chỉ đạo Kỳ thi", "Về tăng cường chỉ đạo Kỳ thi"),
+        ("Vệ sinh môi trường", "Vệ sinh môi trường"),
     ],
 )
 def test_brackets_and_lost_spaces_are_mended(read: str, subject: str) -> None:

@@ -33,6 +33,13 @@ def test_an_unread_number_leaves_the_printed_suffix(line: str) -> None:
     assert "number_read" in failed(found)
 
 
+@pytest.mark.parametrize("line", ["Sô⁄t†~7 /QĐ-SYT", "Số: l/a~20 /QĐ-SYT"])
+def test_a_stroke_read_as_a_slash_hides_no_symbol(line: str) -> None:
+    found = fields(page(*decision(heading=head(number=line))))["code"]
+
+    assert (found.value.partition("/")[2], found.accepted) == ("QĐ-SYT", False)
+
+
 def test_a_number_taller_than_the_print_was_written_by_hand() -> None:
     symbol = words_of((400.0, 260.0, "Số: /QĐ-SYT"), 50)
     written = Word("44", Box(345, 235, 385, 300), 93.0, 50, 50)
