@@ -6,16 +6,14 @@ smoothed, a little, while whatever is written, stamped or signed keeps every pix
 what went in, and thrown away where it looks different.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-from pipeline.preserve.likeness import LIKENESS_DPI, Grey, seen, structural_similarity
-
-Pixels = NDArray[np.uint8]
+from pipeline.preserve.likeness import Pixels, halved, seen, structural_similarity
 
 FAITHFUL_DPI: Final = 250.0
 """Between 200, at which small print gets soft edges, and 300, which costs half as much again and shows no more."""
@@ -35,6 +33,8 @@ _GRAINY: Final = (1.2, 8.0)
 """Standard deviation of paper at 100 dpi, in grey levels, from which and up to which it is smoothed. What is rougher
 still is no paper but a picture."""
 _SMOOTHED_INCH: Final = 1 / 200
+_REACH: Final = 2.0
+"""In sigmas: beyond lie five in a hundred parts of the weight, and a third of the work."""
 _INK_OVER_GRAIN: Final = 4.5
 _LEAST_INK: Final = 8.0
 _COLOURED_INK: Final = 40
@@ -66,13 +66,14 @@ def recompressed(pixels: Pixels, dpi: float) -> Recompressed | None:
         dpi: their resolution; never brought below 200.
     """
     scaled, scaled_dpi = _scaled(pixels, dpi)
-    before = seen(_grey(scaled), scaled_dpi)
+    colours = seen(scaled, scaled_dpi)
+    before = _grey(colours)
     grain = _grain(before)
-    ink = _ink(_small(scaled, before), before, grain)
+    ink = _ink(colours, before, grain)
     smoothed = _GRAINY[0] <= grain <= _GRAINY[1]
     shown = _with_smooth_paper(scaled, scaled_dpi, ink) if smoothed else scaled
     jpeg = _jpeg(shown)
-    likeness = _likeness(before, jpeg, ink if smoothed else None)
+    likeness = _likeness(before, _seen_in(jpeg, scaled_dpi), ink if smoothed else None)
     if likeness < _LEAST_LIKENESS:
         return None
     return Recompressed(jpeg, scaled.shape[1], scaled.shape[0], smoothed, likeness)
@@ -83,30 +84,24 @@ def _scaled(pixels: Pixels, dpi: float) -> tuple[Pixels, float]:
         return pixels, dpi
     while dpi >= 2 * FAITHFUL_DPI:
         # By halves first: linear interpolation over more than two pixels leaves some out.
-        pixels = np.asarray(cv2.resize(pixels, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-        dpi /= 2
+        pixels, dpi = halved(pixels), dpi / 2
     if dpi < _SCALED_FROM_DPI:
         return pixels, dpi
     size = round(pixels.shape[1] * FAITHFUL_DPI / dpi), round(pixels.shape[0] * FAITHFUL_DPI / dpi)
     return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_LINEAR), dtype=np.uint8), FAITHFUL_DPI
 
 
-def _grey(pixels: Pixels) -> Grey:
+def _grey(pixels: Pixels) -> Pixels:
     return pixels if pixels.ndim == 2 else np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
 
 
-def _small(pixels: Pixels, like: Grey) -> Pixels:
-    """The page in colour, of the size of its picture at 100 dpi; enough to tell red and blue from grey."""
-    return np.asarray(cv2.resize(pixels, like.shape[::-1], interpolation=cv2.INTER_LINEAR), dtype=np.uint8)
-
-
-def _grain(grey: Grey) -> float:
+def _grain(grey: Pixels) -> float:
     """Standard deviation of the paper, robust against what is on it."""
     apart = cv2.absdiff(grey, cv2.medianBlur(grey, 5))
     return 1.4826 * float(np.median(apart[::3, ::3]))
 
 
-def _ink(colours: Pixels, grey: Grey, grain: float) -> NDArray[np.uint8]:
+def _ink(colours: Pixels, grey: Pixels, grain: float) -> Pixels:
     """1 where something stands on the paper and around it, at 100 dpi."""
     edges = cv2.morphologyEx(cv2.GaussianBlur(grey, (3, 3), 0), cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
     ink = (edges > max(_LEAST_INK, _INK_OVER_GRAIN * grain)).astype(np.uint8)
@@ -117,8 +112,10 @@ def _ink(colours: Pixels, grey: Grey, grain: float) -> NDArray[np.uint8]:
     return np.asarray(cv2.dilate(ink, np.ones((_AROUND_INK, _AROUND_INK), np.uint8)), dtype=np.uint8)
 
 
-def _with_smooth_paper(pixels: Pixels, dpi: float, ink: NDArray[np.uint8]) -> Pixels:
-    smooth = cv2.GaussianBlur(pixels, (0, 0), dpi * _SMOOTHED_INCH)
+def _with_smooth_paper(pixels: Pixels, dpi: float, ink: Pixels) -> Pixels:
+    sigma = dpi * _SMOOTHED_INCH
+    window = 2 * math.ceil(_REACH * sigma) + 1
+    smooth = cv2.GaussianBlur(pixels, (window, window), sigma)
     mask = cv2.resize(ink, (pixels.shape[1], pixels.shape[0]), interpolation=cv2.INTER_NEAREST)
     cv2.copyTo(pixels, mask, smooth)
     return np.asarray(smooth, dtype=np.uint8)
@@ -133,10 +130,13 @@ def _jpeg(pixels: Pixels) -> bytes:
     return jpeg.tobytes()
 
 
-def _likeness(before: Grey, jpeg: bytes, ink: NDArray[np.uint8] | None) -> float:
+def _seen_in(jpeg: bytes, dpi: float) -> Pixels:
+    """What is seen of a JPEG, in grey."""
+    return seen(np.asarray(cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_GRAYSCALE), dtype=np.uint8), dpi)
+
+
+def _likeness(before: Pixels, after: Pixels, ink: Pixels | None) -> float:
     """SSIM of the page; where its paper was smoothed, of what stands on it, and 0.0 when the paper's tone changed."""
-    decoded = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_GRAYSCALE)
-    after = seen(np.asarray(decoded, dtype=np.uint8), LIKENESS_DPI, (before.shape[1], before.shape[0]))
     alike = structural_similarity(before, after)
     if ink is None:
         return float(alike.mean())

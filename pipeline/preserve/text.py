@@ -27,7 +27,11 @@ _WIDEST_SPACE = 2.0
 
 def text_layer(reading: PageReading, font: InvisibleFont) -> bytes:
     """The words of a page in reading order, as content for a page of the size of its frame."""
-    words = [replace(word, text=_showable(word.text)) for word in reading.words if _showable(word.text)]
+    words = [
+        word if word.text.isprintable() else replace(word, text=_showable(word.text))
+        for word in reading.words
+        if _showable(word.text)
+    ]
     if not words:
         return b""
     points_per_px = 72.0 / reading.frame.dpi
@@ -44,6 +48,8 @@ def characters_of(readings: Sequence[PageReading]) -> set[str]:
 
 def _showable(text: str) -> str:
     """Without what stands for no character: PDF/A forbids a font to map to these."""
+    if text.isprintable():
+        return text
     return "".join(letter for letter in text if letter not in _NO_CHARACTER and category(letter) not in {"Cc", "Cs"})
 
 

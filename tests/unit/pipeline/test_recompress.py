@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from pipeline.preserve.ink import ink_of
-from pipeline.preserve.likeness import seen, structural_similarity
+from pipeline.preserve.likeness import halved, seen, structural_similarity
 from pipeline.preserve.mrc import in_layers
 from pipeline.preserve.recompress import is_heavy, recompressed
 from tests.unit.pipeline.drawn import written_page
@@ -35,14 +35,39 @@ def opened(jpeg: bytes) -> np.ndarray:
 
 
 def likeness(one: np.ndarray, other: np.ndarray, dpi: float) -> np.ndarray:
-    before = seen(cv2.cvtColor(one, cv2.COLOR_RGB2GRAY), dpi)
-    return structural_similarity(before, seen(cv2.cvtColor(other, cv2.COLOR_RGB2GRAY), 0, before.shape[::-1]))
+    """SSIM at 100 dpi of two pages in colour; ``dpi`` is that of the first."""
+    size = round(one.shape[1] * 100 / dpi), round(one.shape[0] * 100 / dpi)
+    before, after = (
+        cv2.resize(cv2.cvtColor(page, cv2.COLOR_RGB2GRAY), size, interpolation=cv2.INTER_AREA) for page in (one, other)
+    )
+    return structural_similarity(before, after)
 
 
 def test_equal_pictures_are_alike_and_unequal_ones_are_not():
     page = written_page(dpi=100)
     assert structural_similarity(page, page).min() == pytest.approx(1.0)
     assert structural_similarity(page, np.roll(page, 3, axis=1)).mean() < 0.9
+
+
+@pytest.mark.parametrize("dpi", [100, 130, 170, 250])
+def test_a_page_is_seen_at_100_dpi_as_its_areas_are_on_average(dpi):
+    page = stamped(dpi)
+    found = seen(page, dpi)
+    assert found.shape[:2] == pytest.approx((page.shape[0] * 100 / dpi, page.shape[1] * 100 / dpi), abs=1)
+    averages = cv2.resize(page, found.shape[1::-1], interpolation=cv2.INTER_AREA)
+    assert np.abs(found.astype(int) - averages).mean() < 2.0
+
+
+def test_halves_are_means_of_four():
+    page = np.array([[0, 4, 9], [8, 12, 9], [7, 7, 7]], np.uint8)
+    assert halved(page).tolist() == [[6]]
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1, 900), (5, 2, 3)])
+def test_a_sliver_of_a_page_is_no_trouble(shape):
+    made = recompressed(np.full(shape, 200, np.uint8), 600)
+    assert made is not None
+    assert opened(made.jpeg).shape == (made.height_px, made.width_px, *shape[2:])
 
 
 def test_a_clean_page_looks_the_same_and_takes_less_room():
