@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from domain.model import Field, PageReading, RuleVerdict
-from pipeline.extract.agencies import agency_fields, read_agencies
+from pipeline.extract.agencies import agency_fields, read_agencies, with_territories_settled
 from pipeline.extract.agency_names import places_of
 from pipeline.extract.anchors import begins_addressees
 from pipeline.extract.dateline import citations_in, date_fields
@@ -94,7 +94,8 @@ def _head_fields(header: Header, text: Sequence[Line]) -> Iterator[Field]:
     dated = tuple(date_fields(header, places_of(name for name, _ in named), citations_in(body)))
     yield from dated
     place = next((found.value for found in dated if found.name == "place"), None)
-    agencies = tuple(agency_fields(named, place))
+    under = [line for line in text if line.page != header.page or line.middle_y > header.bottom]
+    agencies = tuple(agency_fields(with_territories_settled(named, place, under), place))
     yield from agencies
     agency = next((found.value for found in agencies if found.name == "issuing_agency"), None)
     number = read_number(header, agency)

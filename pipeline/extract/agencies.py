@@ -2,22 +2,28 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from domain.model import Field
 from domain.vietnamese import capital_share, comparison_key, fold, same_text
 from domain.vocabulary import agency_heads, territorial_heads
-from pipeline.extract.agency_names import AgencyName, canonical_name, proper_name
+from pipeline.extract.agency_names import AgencyName, canonical_name, proper_name, respelled
 from pipeline.extract.evidence import Rule, field
 from pipeline.extract.header import Header
 from pipeline.extract.lines import Line
+from pipeline.extract.rereading import marks_of, spelling_elsewhere
 
 _LEAST_CONFIDENCE = 0.4
 _ENDS_OPEN = re.compile(r"(?:[-–,&]|\b(?:và|VÀ))\s*$")
 _DASHES = ("-", "–", "—", "&")
 
 
-def read_agencies(header: Header) -> tuple[tuple[AgencyName, tuple[Line, ...]], ...]:
+Agencies = tuple[tuple[AgencyName, tuple[Line, ...]], ...]
+"""Agencies from the highest to the one that issued the paper, each with its lines."""
+
+
+def read_agencies(header: Header) -> Agencies:
     """The agencies of the head from the highest to the one that issued the paper, each with its lines."""
     groups: list[list[Line]] = []
     for line in _name_lines(header):
@@ -27,6 +33,28 @@ def read_agencies(header: Header) -> tuple[tuple[AgencyName, tuple[Line, ...]], 
         else:
             groups[-1].append(line)
     return tuple((canonical_name(" ".join(line.text for line in group)), tuple(group)) for group in groups)
+
+
+def with_territories_settled(found: Agencies, place: str | None, body: Sequence[Line]) -> Agencies:
+    """The agencies, a territory that no list holds spelled as the text spells it: bold capitals lose their marks.
+
+    ``place`` is that of the date line, ``body`` the text under the head. The body settles it; where it is silent and
+    the place bears other marks, or the body fewer, the reading with most of them is taken and stays disputed.
+    """
+    return tuple((_settled(agency, place, body), lines) for agency, lines in found)
+
+
+def _settled(agency: AgencyName, place: str | None, body: Sequence[Line]) -> AgencyName:
+    if agency.listed or agency.territory is None:
+        return agency
+    name = proper_name(agency.territory)
+    spelling = spelling_elsewhere(name, body)
+    other = spelling or (place if place is not None and fold(place) == fold(name) else None)
+    if other is None or same_text(other, name):
+        return agency
+    # Recognition loses marks, and the same ones in capitals, date and body; it seldom invents any.
+    richer = max(other, name, key=marks_of)
+    return replace(respelled(agency, richer), disputed=richer != spelling)
 
 
 def agency_fields(found: Sequence[tuple[AgencyName, tuple[Line, ...]]], place: str | None) -> Iterator[Field]:
@@ -72,7 +100,7 @@ def _is_sure(name: AgencyName, place: str | None) -> bool:
     """A territory that no list holds, or whose letters were guessed, must be the one the paper was dated in."""
     if name.territory is None or (name.listed and not name.guessed):
         return True
-    return place is not None and same_text(proper_name(name.territory), place)
+    return not name.disputed and place is not None and same_text(proper_name(name.territory), place)
 
 
 def _is_whole(issuer: AgencyName, parent: AgencyName | None) -> bool:

@@ -5,7 +5,7 @@ Bold capitals lose their marks; the vocabulary brings them back, and says how mu
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from rapidfuzz import fuzz
@@ -19,6 +19,7 @@ _CITY = re.compile(r"\b(?:tp|t\.p)\.?\s?(?=\w)", re.IGNORECASE)
 _PROVINCE_CUTOFF = 84.0
 _PROVINCE_MARGIN = 5.0
 _MOST_WORDS = 40
+_MOST_PHRASE_WORDS = 12
 _EDGES = ".,;:'\"_|~"
 
 
@@ -27,7 +28,8 @@ class AgencyName:
     """An agency in its canonical writing.
 
     ``known``: every part but the territory stands in the vocabulary; ``listed``: so does the territory; ``guessed``:
-    the territory was taken from there although the reading differed in more than marks.
+    the territory was taken from there, or from the body, although the reading differed; ``disputed``: two readings of
+    it differ and nothing decides.
     """
 
     text: str
@@ -35,6 +37,7 @@ class AgencyName:
     guessed: bool
     territory: str | None
     listed: bool = True
+    disputed: bool = False
 
 
 def canonical_name(text: str) -> AgencyName:
@@ -81,31 +84,38 @@ def proper_name(territory: str) -> str:
     return territory.removeprefix(kind).strip()
 
 
+def respelled(agency: AgencyName, place: str) -> AgencyName:
+    """The agency with the proper name of its territory in another spelling of the same letters; a guess."""
+    if agency.territory is None:
+        return agency
+    territory = agency.territory.removesuffix(proper_name(agency.territory)) + place
+    return replace(
+        agency, text=agency.text.removesuffix(agency.territory) + territory, territory=territory, guessed=True
+    )
+
+
 def _longest_phrase(folded: Sequence[str], at: int) -> tuple[str | None, int]:
-    for length in range(min(_longest_key(), len(folded) - at), 0, -1):
-        phrase = _phrases().get(tuple(folded[at : at + length]))
+    for length in range(min(_MOST_PHRASE_WORDS, len(folded) - at), 0, -1):
+        phrase = _phrases().get("".join(folded[at : at + length]))
         if phrase is not None:
             return phrase, length
     return None, 0
 
 
 @cache
-def _phrases() -> dict[tuple[str, ...], str]:
-    """Folded words to the name they spell: agencies, and heads of more than one word."""
+def _phrases() -> dict[str, str]:
+    """Folded words without spaces to the name they spell: agencies, and heads of more than one word.
+
+    A recogniser loses spaces between bold capitals (``NHÂNDÂN``).
+    """
     names = [*(agency.name for agency in agencies()), *(head for head in agency_heads() if " " in head)]
     names += [province.name for province in provinces() if " " in province.name]
-    table = {tuple(fold(word).strip(",") for word in name.split()): name for name in names}
-    return table | {(short,): name for short, name in _EXPANDED.items()}
+    return {"".join(fold(word).strip(",") for word in name.split()): name for name in names} | _EXPANDED
 
 
 @cache
 def _single_heads() -> dict[str, str]:
     return {fold(head): head for head in agency_heads() if " " not in head}
-
-
-@cache
-def _longest_key() -> int:
-    return max(len(key) for key in _phrases())
 
 
 def _kind_at(folded: Sequence[str], at: int) -> tuple[str | None, int]:

@@ -61,6 +61,25 @@ def as_written_elsewhere(lines: Sequence[Line], body: Iterable[Line], sure: floa
     )
 
 
+def spelling_elsewhere(name: str, body: Iterable[Line]) -> str | None:
+    """How the body spells a name of these letters; None when it does not hold it, or in more ways than one.
+
+    Names are written with capital initials in the body; nothing in capitals or small letters only is a witness.
+    """
+    length, folded = len(name.split()), fold(nfc(name))
+    tokens = _tokens(body)
+    found: Counter[str] = Counter()
+    for at in range(len(tokens) - length + 1):
+        if tokens[at].folded != folded.partition(" ")[0]:
+            continue
+        part = tokens[at : at + length]
+        surely = all(token.word.confidence >= _WITNESS and token.core.istitle() for token in part)
+        if surely and " ".join(token.folded for token in part) == folded:
+            found[" ".join(token.core for token in part)] += 1
+    (spelling, times), *_ = found.most_common(1) or [("", 0)]
+    return spelling if spelling and times >= _AGREED * found.total() else None
+
+
 def _tokens(lines: Iterable[Line]) -> list[_Token]:
     cores = ((word, nfc(word.text).strip(_EDGES)) for line in lines for word in line.words)
     return [_Token(word, core, fold(core)) for word, core in cores if core]
@@ -89,11 +108,12 @@ def _settled(tokens: Sequence[_Token], at: int, spellings: dict[_Beside, Counter
     (spelling, times), *_ = known.most_common(1) or [("", 0)]
     if not spelling or times < _AGREED * known.total():
         return None
-    if any(_marks(old) > 1 and old != new for old, new in zip(token.core.lower(), spelling, strict=True)):
+    if any(marks_of(old) > 1 and old != new for old, new in zip(token.core.lower(), spelling, strict=True)):
         return None
     cased = "".join(new.upper() if old.isupper() else new for old, new in zip(token.core, spelling, strict=True))
     return nfc(token.word.text).replace(token.core, cased)
 
 
-def _marks(letter: str) -> int:
-    return len(unicodedata.normalize("NFD", letter)) - 1
+def marks_of(text: str) -> int:
+    """How many marks stand on the letters of a text."""
+    return sum(unicodedata.combining(character) != 0 for character in unicodedata.normalize("NFD", text))

@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.extract.agency_names import abbreviates, canonical_name, nearest_province
-from tests.unit.extract.typeset import decision, failed, fields, head, page
+from tests.unit.extract.typeset import MIDDLE, decision, failed, fields, head, page, words_of
 
 
 @pytest.mark.parametrize(
@@ -83,3 +83,30 @@ def test_a_symbol_abbreviates_a_name_by_its_initials_in_order() -> None:
     assert abbreviates("UBND", "Ủy ban nhân dân xã Hương Khê")
     assert not abbreviates("STY", "Sở Y tế")
     assert not abbreviates("SYT", "Sở Xây dựng")
+
+
+@pytest.mark.parametrize(
+    ("territory", "place", "written", "value", "accepted"),
+    [
+        ("XÃ MEO VẠC", "Mèo Vạc", "trên địa bàn xã Mèo Vạc", "Ủy ban nhân dân xã Mèo Vạc", True),
+        ("XÃ MEO VẠC", "Meo Vạc", "trên địa bàn xã Mèo Vạc", "Ủy ban nhân dân xã Mèo Vạc", False),
+        ("XÃ MEO VẠC", "Mèo Vạc", "trên địa bàn xã", "Ủy ban nhân dân xã Mèo Vạc", False),
+        ("XÃ BẢO THẮNG", "Bảo Thăng", "trên địa bàn xã", "Ủy ban nhân dân xã Bảo Thắng", False),
+        ("XÃ BẢO THẮNG", "Bảo Thăng", "trên địa bàn xã Bảo Thăng", "Ủy ban nhân dân xã Bảo Thắng", False),
+        ("XÃ MÈO VẠC", "Mèo Vạc", "xã Mèo Vạc, xã Meo Vạc", "Ủy ban nhân dân xã Mèo Vạc", True),
+        ("XÃ MÈO VẠC", "Hà Giang", "xã Đồng Văn", "Ủy ban nhân dân xã Mèo Vạc", False),
+    ],
+    ids=["text agrees", "date differs", "text silent", "more marks", "text poorer", "text divided", "other places"],
+)
+def test_marks_of_a_territory_no_list_holds_come_from_the_text(
+    territory: str, place: str, written: str, value: str, accepted: bool
+) -> None:
+    heading = head(("ỦY BAN NHÂN DÂN", territory), "Số: 15/QĐ-UBND", f"{place}, ngày 15 tháng 6 năm 2025")
+
+    found = fields(page(*decision(heading=heading), extra=words_of((MIDDLE, 1100.0, written), 70)))["issuing_agency"]
+
+    assert (found.value, found.accepted) == (value, accepted)
+
+
+def test_a_space_lost_between_capitals_costs_no_agency() -> None:
+    assert canonical_name("ỦY BAN NHÂNDÂN TỈNH HÀ TĨNH").text == "Ủy ban nhân dân tỉnh Hà Tĩnh"
