@@ -75,7 +75,9 @@ def _votes(soft: NDArray[np.float32]) -> NDArray[np.float32]:
 def _around(soft: NDArray[np.float32], x: int, y: int) -> Ring:
     """The most complete circle about a point."""
     reach = int(_LARGEST_RADIUS_PX) + _OUTSIDE_PX + 2
-    unrolled = cv2.warpPolar(soft, (reach, _DIRECTIONS), (float(x), float(y)), reach, cv2.WARP_POLAR_LINEAR)
+    # Without the filling, what lies beyond the page is whatever stood in memory.
+    how = cv2.WARP_POLAR_LINEAR | cv2.WARP_FILL_OUTLIERS
+    unrolled = cv2.warpPolar(soft, (reach, _DIRECTIONS), (float(x), float(y)), reach, how)
     # A ring drawn by hand presses paper and rubber out of round by a pixel.
     line = cv2.dilate(unrolled, np.ones((1, 3), np.uint8))
     closed = (line > _DARK).mean(axis=0)
