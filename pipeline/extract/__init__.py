@@ -5,9 +5,8 @@ close it, and each field is looked for where Decree 30/2020 (Annex I) puts it. W
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
-from domain.model import Field, PageReading, RuleVerdict
+from domain.model import Field, PageReading
 from pipeline.extract.agencies import agency_fields, read_agencies, with_territories_settled
 from pipeline.extract.agency_names import places_of
 from pipeline.extract.anchors import begins_addressees
@@ -17,15 +16,13 @@ from pipeline.extract.header import Header, find_header
 from pipeline.extract.lines import Line, lines_of
 from pipeline.extract.marks import code_fields, urgency_field
 from pipeline.extract.number import NumberReading, number_field, read_number
+from pipeline.extract.page_doubts import doubted_by_page
 from pipeline.extract.recipients import recipients_field
 from pipeline.extract.signer import names_in, signature_fields
 from pipeline.extract.subject import find_letter_subject, find_subject, subject_field
 from pipeline.extract.title import LETTER, Title, find_title, title_field
-from pipeline.own_text import LAYER_ENGINE
 
 _PAGES_WITH_HEADER = 10
-_LAYER_SHARE = 0.7
-"""What is left of the confidence of words whose recogniser told none."""
 
 
 def extract(readings: Sequence[PageReading]) -> tuple[Field, ...]:
@@ -47,18 +44,8 @@ def extract(readings: Sequence[PageReading]) -> tuple[Field, ...]:
         *(_foot_fields(foot) if foot else ()),
         *code_fields(text),
     ]
-    layers = {reading.number for reading in readings if reading.engine == LAYER_ENGINE}
-    return tuple(_of_unknown_doubt(found) if found.page in layers else found for found in fields)
-
-
-def _of_unknown_doubt(found: Field) -> Field:
-    """A field from a text layer that another program's recognition left: nobody knows how surely it was read."""
-    return replace(
-        found,
-        confidence=round(found.confidence * _LAYER_SHARE, 4),
-        accepted=False,
-        rules=(*found.rules, RuleVerdict("reading_tells_its_doubts", passed=False)),
-    )
+    by_number = {reading.number: reading for reading in readings}
+    return tuple(doubted_by_page(found, by_number) for found in fields)
 
 
 def _first_header(pages: Sequence[tuple[PageReading, tuple[Line, ...]]]) -> Header | None:

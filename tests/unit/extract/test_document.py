@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from domain.model import Box, Word
 from pipeline.own_text import LAYER_ENGINE
 from tests.unit.extract.typeset import MIDDLE, body, decision, failed, fields, foot, head, page
@@ -35,6 +37,15 @@ def test_nothing_from_another_programs_text_layer_passes_unseen() -> None:
     assert found["code"].value == "123/QĐ-SYT"
     assert [name for name, field in found.items() if field.accepted] == []
     assert all("reading_tells_its_doubts" in failed(field) for field in found.values())
+
+
+@pytest.mark.parametrize("measure", [{"contrast": 37.0}, {"specks": 4300.0}])
+def test_on_pale_or_peppered_paper_what_no_list_confirms_waits_for_a_person(measure: dict[str, float]) -> None:
+    poor = fields(replace(page(*decision()), measures=measure))
+    fair = fields(replace(page(*decision()), measures={"contrast": 75.0, "specks": 300.0}))
+
+    waiting = {name for name in fair if fair[name].accepted and not poor[name].accepted}
+    assert waiting == {"code", "issued_date", "subject", "signer"}
 
 
 def test_nothing_is_found_on_empty_pages() -> None:
