@@ -5,7 +5,7 @@ so a right /ToUnicode map makes the text Unicode for every program, without a ch
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pikepdf
 from fontTools import agl
@@ -62,13 +62,13 @@ def is_mapped(font: pikepdf.Object) -> bool:
     return not (embedded and font.get("/Subtype") == "/TrueType" and int(descriptor.get("/Flags", 0)) & _SYMBOLIC)
 
 
-def mend_legacy_fonts(pdf: pikepdf.Pdf) -> tuple[LegacyEncoding, ...]:
-    """Give every TCVN3 and VNI font of the file the map of the characters it draws; the encodings found.
+def mend_legacy_fonts(pdf: pikepdf.Pdf, pages: Iterable[pikepdf.Page]) -> tuple[LegacyEncoding, ...]:
+    """Give every TCVN3 and VNI font of some pages of a file the map of the characters it draws; the encodings found.
 
     Fonts are known by their names; one that maps to Vietnamese letters already is left alone.
     """
     found = set()
-    for font in _fonts(pdf):
+    for font in _fonts(pages):
         encoding = encoding_of_font(str(font.get("/BaseFont", "")))
         meanings = dict(western_meanings(font)) if encoding is not None else {}
         if encoding is None or not meanings or _PROPERLY_VIETNAMESE.search("".join(meanings.values())):
@@ -81,10 +81,37 @@ def mend_legacy_fonts(pdf: pikepdf.Pdf) -> tuple[LegacyEncoding, ...]:
     return tuple(sorted(found))
 
 
-def _fonts(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Dictionary]:
-    for item in pdf.objects:
-        if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/Font" and "/BaseFont" in item:
-            yield item
+def _fonts(pages: Iterable[pikepdf.Page]) -> Iterator[pikepdf.Dictionary]:
+    """The fonts of pages, of the forms and patterns painted on them, and of the marks laid over them."""
+    waiting: list[pikepdf.Object] = []
+    for page in pages:
+        waiting += [page.get_resources() or pikepdf.Dictionary(), *_appearances(page)]
+    seen: set[tuple[int, int]] = set()
+    while waiting:
+        holder = waiting.pop()
+        if isinstance(holder, pikepdf.Stream):
+            # Only through a stream can resources lead back to themselves.
+            if holder.objgen in seen:
+                continue
+            seen.add(holder.objgen)
+            holder = holder.get("/Resources", pikepdf.Dictionary())
+        if isinstance(holder, pikepdf.Dictionary):
+            fonts = (font for font in _values(holder.get("/Font")) if isinstance(font, pikepdf.Dictionary))
+            yield from (font for font in fonts if "/BaseFont" in font)
+            painted = (*_values(holder.get("/XObject")), *_values(holder.get("/Pattern")))
+            waiting += (item for item in painted if isinstance(item, pikepdf.Stream) and "/Resources" in item)
+
+
+def _appearances(page: pikepdf.Page) -> Iterator[pikepdf.Object]:
+    marks = page.obj.get("/Annots")
+    for mark in marks.as_list() if isinstance(marks, pikepdf.Array) else ():
+        looks = _values(mark.get("/AP")) if isinstance(mark, pikepdf.Dictionary) else []
+        for look in looks:
+            yield from _values(look) if isinstance(look, pikepdf.Dictionary) else (look,)
+
+
+def _values(items: pikepdf.Object | None) -> list[pikepdf.Object]:
+    return list(items.as_dict().values()) if isinstance(items, pikepdf.Dictionary) else []
 
 
 def _has_known_collection(font: pikepdf.Object) -> bool:

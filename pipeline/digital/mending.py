@@ -43,7 +43,7 @@ def write_mended(source: Path, target: Path, pages: Sequence[int]) -> None:
             pdf.generate_appearance_streams()
         pdf.flatten_annotations("screen")
         _keep_pages(pdf, set(pages))
-        mend_legacy_fonts(pdf)
+        mend_legacy_fonts(pdf, pdf.pages)
         embed_missing_fonts(pdf)
         _strip_root(pdf, whole=whole)
         for page in pdf.pages:

@@ -118,19 +118,21 @@ def _judged(path: Path, limits: Limits, first: int, last: int | None, *, keep_te
         pdf = stack.enter_context(pikepdf.Pdf.open(path))
         numbers = range(first, min(last or len(pdf.pages), len(pdf.pages)) + 1)
         contents = {number: content_of(pdf.pages[number - 1]) for number in numbers}
-        judge = _Judge(pdf, path, folder, limits, keep_text=keep_text)
+        judge = _Judge(pdf, path, folder, limits, numbers, keep_text=keep_text)
         worded = [number for number in numbers if judge.may_use_text(contents[number])]
         words = judge.words(worded)
         return tuple(judge.judged(number, contents[number], words.get(number, ())) for number in numbers)
 
 
 class _Judge:
-    """Judges the pages of one open file."""
+    """Judges some pages of one open file."""
 
-    def __init__(self, pdf: pikepdf.Pdf, path: Path, folder: Path, limits: Limits, *, keep_text: bool) -> None:
+    def __init__(
+        self, pdf: pikepdf.Pdf, path: Path, folder: Path, limits: Limits, numbers: range, *, keep_text: bool
+    ) -> None:
         self._pdf, self._path, self._folder, self._limits = pdf, path, folder, limits
         self._keep_text = keep_text
-        self._mended = mend_legacy_fonts(pdf)
+        self._mended = mend_legacy_fonts(pdf, (pdf.pages[number - 1] for number in numbers))
         self._readable = path
         if self._mended:
             self._use_copy()

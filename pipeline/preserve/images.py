@@ -1,10 +1,11 @@
 """The image of each archived page, as the profile asks: as it came, or compressed anew from its pixels."""
 
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import cast
+from typing import IO, cast
 
 import numpy as np
 import pikepdf
@@ -18,6 +19,7 @@ from pipeline.intake.embedded import embedded_pixels
 from pipeline.intake.pages import sole_image
 from pipeline.intake.pictures import open_picture
 from pipeline.intake.source import SourceKind
+from pipeline.intake.tiff import TiffPage
 from pipeline.limits import Limits
 from pipeline.preserve.embedding import taken_over
 from pipeline.preserve.encoding import (
@@ -146,11 +148,21 @@ class PictureSource:
             if sole is None or stream is None:
                 return None
             return PagePicture((stream,), as_shown(sole, page.rotation), Treatment.KEPT)
-        with open_picture(self._path, self._kind) as image:
-            image.seek(number - 1)
+        with self._picture(number) as image:
             stream = _file_stream(target, self._path, self._kind, image)
             turn = by_orientation_tag(int(image.getexif().get(_ORIENTATION, 1)))
         return PagePicture((stream,), turn, Treatment.KEPT) if stream is not None else None
+
+    @contextmanager
+    def _picture(self, number: int) -> Iterator[Image.Image]:
+        """A picture file at one of its pages, of a TIFF without a look at the pages before it."""
+        if self._kind is SourceKind.TIFF:
+            with TiffPage(self._path, number) as file, Image.open(cast("IO[bytes]", file), formats=("TIFF",)) as image:
+                yield image
+        else:
+            with open_picture(self._path, self._kind) as image:
+                image.seek(number - 1)
+                yield image
 
     def _is_lossless(self, number: int) -> bool:
         """Whether the source keeps this page without loss, so that the copy should too."""
@@ -158,8 +170,7 @@ class PictureSource:
             sole = sole_image(self._pdf.pages[number - 1])
             return sole is not None and not {"/DCTDecode", "/JPXDecode"} & set(_names(sole.stream.get("/Filter")))
         if self._kind is SourceKind.TIFF:
-            with open_picture(self._path, self._kind) as image:
-                image.seek(number - 1)
+            with self._picture(number) as image:
                 return "jpeg" not in str(image.info.get("compression", ""))
         return self._kind is SourceKind.PNG
 
