@@ -115,12 +115,14 @@ class _Counter:
     def walk(self, content: pikepdf.Object, resources: pikepdf.Object) -> None:
         """Count one content stream, the page's or a form's. Operators without their operands are passed over."""
         outer, self._resources = self._resources, resources
-        for instruction in pikepdf.parse_content_stream(content, self._OPERATORS):
-            try:
-                self._HANDLERS[str(instruction.operator)](self, list(instruction.operands))
-            except (TypeError, ValueError, IndexError, KeyError, AttributeError):
-                continue
-        self._resources = outer
+        try:
+            for instruction in pikepdf.parse_content_stream(content, self._OPERATORS):
+                try:
+                    self._HANDLERS[str(instruction.operator)](self, list(instruction.operands))
+                except (TypeError, ValueError, IndexError, KeyError, AttributeError):
+                    continue
+        finally:
+            self._resources = outer
 
     def _save(self, _operands: list[pikepdf.Object]) -> None:
         self._saved.append(replace(self._state))
@@ -192,15 +194,18 @@ class _Counter:
     def _walk_form(self, stream: pikepdf.Object) -> None:
         self._forms += 1
         if self._forms > _MAX_FORMS or self._depth >= _MAX_FORM_DEPTH:
-            raise ValueError("more forms than any paper has")
+            self.painted = True  # more forms than any paper has: a renderer decides what they show
+            return
         outer, outer_saved = self._state, self._saved
         self._state, self._saved = replace(self._state), []
-        if "/Matrix" in stream:
-            self._state.ctm = pikepdf.Matrix(stream.Matrix) @ self._state.ctm
         self._depth += 1
-        self.walk(stream, stream.get("/Resources", self._resources))
-        self._depth -= 1
-        self._state, self._saved = outer, outer_saved
+        try:
+            if "/Matrix" in stream:
+                self._state.ctm = pikepdf.Matrix(stream.Matrix) @ self._state.ctm
+            self.walk(stream, stream.get("/Resources", self._resources))
+        finally:
+            self._depth -= 1
+            self._state, self._saved = outer, outer_saved
 
     _HANDLERS: ClassVar[Mapping[str, Callable[["_Counter", list[pikepdf.Object]], None]]] = (
         {"q": _save, "Q": _restore, "cm": _concatenate, "Do": _do, "Tr": _text_mode, "Tf": _font}
