@@ -89,6 +89,10 @@ class EmptyFile(InputError):
     """Zero bytes."""
 
 
+class FileNotReadable(InputError):
+    """The file cannot be opened: no regular file, no right to read it, or gone meanwhile."""
+
+
 class NotADocument(InputError):
     """The bytes are of no format that is taken in."""
 

@@ -14,6 +14,7 @@ def sha256_of(path: Path) -> Digest:
 
 def write_whole(path: Path, text: str) -> None:
     """Write a whole file or nothing."""
-    part = path.with_name(f".{path.name}.part")
+    # The name of the file itself may be as long as names may be.
+    part = path.with_name(f".{hashlib.sha256(path.name.encode()).hexdigest()[:16]}.part")
     part.write_text(text, encoding="utf-8")
     part.replace(path)

@@ -79,13 +79,19 @@ def read_words(path: Path, media_type: str, number: int, settings: ReadingSettin
     return ReadWords(_read(image, number, own, settings, limits), time.monotonic() - started)
 
 
-def unread_page(path: Path, media_type: str, number: int, limits: Limits) -> PageReading:
-    """A page that nobody shall read: its frame, as it was scanned, and no words. Call it inside ``in_child``.
+def unread_page(path: Path, media_type: str, number: int, settings: ReadingSettings, limits: Limits) -> PageReading:
+    """A page that shall not be recognised: with its own text where it has any, else as it was scanned without words.
+
+    Call it inside ``in_child``.
 
     Raises:
         UnreadableScan, PageTooLarge, FileOverwhelmsTools, ProgramMissing: see ``page_image``.
     """
-    image = page_image(path, kind_of(media_type), number, limits)
+    kind = kind_of(media_type)
+    own = own_text(path, kind, number, settings.text, limits)
+    if own is not None and own.whole:
+        return own.reading
+    image = page_image(path, kind, number, limits)
     return PageReading(number, PageFrame(image.width_px, image.height_px, image.dpi), (), NOT_READ)
 
 

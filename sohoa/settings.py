@@ -16,6 +16,8 @@ from pipeline.limits import Limits
 from pipeline.ocr_engine import EngineChoice
 from pipeline.reading_settings import ReadingSettings
 
+QualityName = Literal["office_scan", "photocopy", "drawing", "phone"]
+
 
 def _default_home() -> Path:
     data = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
@@ -47,6 +49,9 @@ class Settings(BaseSettings):
     )
     ocr_models: Path | None = Field(
         default=None, description="Folder of other Tesseract models, such as the larger best ones; else the installed."
+    )
+    quality_profile: QualityName = Field(
+        default="office_scan", description="What pages are judged as: office_scan, photocopy, drawing or phone."
     )
     archive_profile: Literal["lossless", "faithful", "small", "bitonal"] = Field(
         default="faithful",
@@ -116,7 +121,7 @@ class Settings(BaseSettings):
     @property
     def reading(self) -> ReadingSettings:
         """How pages are read."""
-        return ReadingSettings(self.ocr_language, self.ocr_engine, self.ocr_models)
+        return ReadingSettings(self.ocr_language, self.ocr_engine, self.ocr_models, quality=self.quality_profile)
 
     @property
     def database(self) -> str:

@@ -17,6 +17,7 @@ from pipeline.quality import with_duplicates_marked
 from pipeline.reading import reading_to_json
 from pipeline.tools.child import in_child
 from signing.signer import Mark, Role
+from signing.verify import verify_pdf
 from storage.records.port import UnitOfWork
 from workers.advance import DocumentAdvance
 from workers.indexing import index_document, readings_of
@@ -76,14 +77,21 @@ def describe(services: Services, document: Document) -> DocumentAdvance:
     """Extract the fields; a document with doubtful ones waits for an officer where the house rule says so."""
     readings = readings_of(services.stores, document)
     fields = fields_of_pages(readings)
-    doubts = {
-        str(reading.number): list(reading.warnings) for reading in with_duplicates_marked(readings) if reading.warnings
+    marked = with_duplicates_marked(readings)
+    stored = {
+        after.number: services.stores.objects.put(reading_to_json(after), media_type="application/json")
+        for before, after in zip(readings, marked, strict=True)
+        if after != before
     }
+    doubts = {str(reading.number): list(reading.warnings) for reading in marked if reading.warnings}
     doubtful = [field.name for field in fields if not field.accepted]
     waits = services.rules.review == "doubtful" and (doubtful or not fields)
 
     def write(tx: UnitOfWork) -> None:
         tx.documents.set_fields(document.id, fields)
+        for page in tx.documents.pages(document.id):
+            if page.number in stored:
+                tx.documents.save_page(replace(page, reading=stored[page.number]))
 
     return DocumentAdvance(
         DocumentState.DESCRIBED if waits else DocumentState.VERIFIED,
@@ -156,8 +164,15 @@ def publish(services: Services, document: Document) -> DocumentAdvance:
 
 def _signatures(services: Services, path: Path) -> dict[str, object]:
     """How many signatures a source came with, and the verdict on them; no names, which the source itself tells."""
+    limits = services.rules.limits
     try:
-        report = services.signer.verify(path)
+        report = in_child(
+            verify_pdf,
+            path,
+            services.signer.trust,
+            timeout_s=limits.page_timeout_s,
+            memory_mb=limits.child_memory_mb,
+        )
     except InputError as error:
         return {"signatures_error": error.code}
     return {"signatures": len(report.signatures), "signatures_verdict": report.verdict and report.verdict.value}

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -44,7 +45,7 @@ def put_rows(rows: Iterable[Iterable[object]]) -> None:
 
 def complain(error: SohoaError, *, about: str | None = None) -> None:
     """Say on standard error what went wrong and what to do, in both languages, with the code to look up."""
-    where = f"{about}: " if about else ""
+    where = f"{escape(about)}: " if about else ""
     talk.print(f"[red]✗[/red] {where}[bold]{error.code}[/bold]", highlight=False)
     talk.print(f"  {error.message('vi')}", highlight=False, markup=False)
     talk.print(f"  {error.message('en')}", highlight=False, markup=False, style="dim")

@@ -1,6 +1,7 @@
 """Page numbers as people type them: ``1-3,7,12-``."""
 
 import re
+from collections.abc import Sequence
 
 import typer
 
@@ -26,3 +27,14 @@ def page_numbers(typed: str) -> frozenset[int]:
             raise typer.BadParameter(f"a range runs upwards: {part}", param_hint="--pages")
         chosen.update(range(first, min(last, _LAST) + 1))
     return frozenset(chosen)
+
+
+def shown_numbers(numbers: Sequence[int]) -> str:
+    """Rising numbers as people write them: ``1–3, 7``."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ", ".join(f"{first}–{last}" if last > first else str(first) for first, last in runs)

@@ -1,26 +1,27 @@
 """The pipeline alone: no service, no database."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 
 from domain.errors import SohoaError
 from domain.warnings import warning_for
 from pipeline.check import VeraPdf
-from pipeline.digitize import Digitizer, Progress
-from pipeline.digitized import Digitized
+from pipeline.digitize import Digitized, Digitizer, Progress
 from pipeline.intake.kinds import EXTENSIONS
 from pipeline.ocr_engine import EngineChoice
 from pipeline.preserve import PdfaLevel, PreservationProfile
 from pipeline.reading_settings import TextPolicy
+from pipeline.tools.child import in_child
 from sohoa.cli.output import Json, complain, problem, progress_bar, put_json, put_rows, talk
-from sohoa.cli.page_numbers import page_numbers
+from sohoa.cli.page_numbers import page_numbers, shown_numbers
 from sohoa.cli.separate import separate
-from sohoa.settings import Settings, load_settings
+from sohoa.settings import QualityName, Settings, load_settings
 
 app = typer.Typer(no_args_is_help=True)
 app.command()(separate)
@@ -41,9 +42,9 @@ def digitize(
         str | None, typer.Option(metavar="1-3,7", help="Read these pages only; the others are archived without text.")
     ] = None,
     profile: Annotated[
-        PreservationProfile,
+        PreservationProfile | None,
         typer.Option(help="Page images: all as they came, without visible loss, in layers, or black and white."),
-    ] = PreservationProfile.FAITHFUL,
+    ] = None,
     pdfa: Annotated[PdfaLevel, typer.Option(help="Part and level of PDF/A.")] = PdfaLevel.PDFA_2U,
     force_ocr: Annotated[bool, typer.Option("--force-ocr", help="Read every page, also where it has text.")] = False,
     keep_text: Annotated[
@@ -52,6 +53,7 @@ def digitize(
     language: Annotated[str | None, typer.Option(help="Tesseract languages, such as vie or vie+eng.")] = None,
     engine: Annotated[EngineChoice | None, typer.Option(help="Way to Tesseract.")] = None,
     models: Annotated[Path | None, typer.Option(help="Folder of other Tesseract models.")] = None,
+    quality: Annotated[QualityName | None, typer.Option(help="What pages are judged as.")] = None,
     alto: Annotated[bool, typer.Option("--alto", help="Write <stem>.p<N>.alto.xml as well.")] = False,
     resume: Annotated[
         bool, typer.Option("--resume/--no-resume", help="Take up what a stopped run with the same options finished.")
@@ -66,15 +68,15 @@ def digitize(
     *inputs, out_dir = paths
     if not inputs:
         raise typer.BadParameter("name at least one scan and the output folder", param_hint="IN… OUT_DIR")
-    for path in inputs:
-        if not path.exists():
-            raise typer.BadParameter(f"there is no {path}", param_hint="IN")
+    scans = _scans(inputs, out_dir)
+    _check_folder(out_dir)
     settings = load_settings()
     reading = replace(
         settings.reading,
         language=language or settings.ocr_language,
         engine=engine or settings.ocr_engine,
         models=models or settings.ocr_models,
+        quality=quality or settings.quality_profile,
         text=_text_policy(force_ocr=force_ocr, keep_text=keep_text),
     )
     with VeraPdf() as validator, progress_bar() as bar:
@@ -84,7 +86,7 @@ def digitize(
             jobs or os.cpu_count() or 1,
             reading,
             settings.limits,
-            profile=profile,
+            profile=profile or PreservationProfile(settings.archive_profile),
             level=pdfa,
             pages=page_numbers(pages) if pages else None,
             alto=alto,
@@ -98,7 +100,7 @@ def digitize(
             note = f"tệp {now.documents_done}/{now.documents}{kept}"
             bar.update(task, completed=now.pages_done, total=now.pages, note=note)
 
-        results = digitizer.run(_scans(inputs, out_dir), show)
+        results = digitizer.run(scans, show)
     _report(results, as_json=as_json)
 
 
@@ -114,10 +116,19 @@ def _signatures(settings: Settings) -> Callable[[Path], object]:
     """What is told of the signatures of a signed source, whose bytes stay the record."""
 
     def report(source: Path) -> object:
-        from sohoa.keys import open_signer  # noqa: PLC0415 - takes a second to load, and few scans are signed
+        # They take a second to load, and few scans are signed.
+        from signing.verify import verify_pdf  # noqa: PLC0415
+        from sohoa.keys import open_signer  # noqa: PLC0415
 
+        limits = settings.limits
         try:
-            return open_signer(settings).verify(source).as_dict()
+            return in_child(
+                verify_pdf,
+                source,
+                open_signer(settings).trust,
+                timeout_s=limits.page_timeout_s,
+                memory_mb=limits.child_memory_mb,
+            ).as_dict()
         except SohoaError as error:
             return {"error": problem(error)}
 
@@ -128,8 +139,8 @@ def _report(results: list[Digitized], *, as_json: bool) -> None:
     for result in results:
         if result.refusal:
             complain(result.refusal, about=result.source.name)
-        for number, code in result.doubts:
-            where = f"{result.source.name}, trang {number}"
+        for code, numbers in _by_code(result.doubts).items():
+            where = escape(f"{result.source.name}, trang {shown_numbers(numbers)}")
             talk.print(f"[yellow]![/yellow] {where}: {warning_for(code)}", highlight=False)
     if as_json:
         put_json([_as_json(result) for result in results])
@@ -138,6 +149,11 @@ def _report(results: list[Digitized], *, as_json: bool) -> None:
     refusals = [result.refusal for result in results if result.refusal]
     if refusals:
         raise typer.Exit(refusals[0].exit_code)
+
+
+def _by_code(doubts: Sequence[tuple[int, str]]) -> dict[str, list[int]]:
+    """Page numbers by warning."""
+    return {code: [number for number, other in doubts if other == code] for _, code in doubts}
 
 
 def _as_json(result: Digitized) -> dict[str, object]:
@@ -162,9 +178,22 @@ def _scans(inputs: list[Path], out_dir: Path) -> list[Path]:
     """Files as they are named; of folders, what has the extension of a scan and is no output of ours."""
     found: list[Path] = []
     for path in inputs:
+        if not path.exists():
+            raise typer.BadParameter(f"there is no {path}", param_hint="IN")
         if path.is_dir():
-            scans = (file for file in sorted(path.rglob("*")) if file.suffix.lower() in EXTENSIONS)
+            scans = (file for file in sorted(path.rglob("*")) if file.suffix.lower() in EXTENSIONS and file.is_file())
             found.extend(file for file in scans if not file.resolve().is_relative_to(out_dir.resolve()))
         else:
             found.append(path)
+    if not found:
+        raise typer.BadParameter("no scan lies there, or all lie in the output folder", param_hint="IN")
     return found
+
+
+def _check_folder(out_dir: Path) -> None:
+    if out_dir.exists() and not out_dir.is_dir():
+        raise typer.BadParameter(f"{out_dir} is a file; the output folder is named last", param_hint="OUT_DIR")
+    try:
+        out_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise typer.BadParameter(f"{out_dir}: {error.strerror}", param_hint="OUT_DIR") from error

@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from sohoa.cli import _COMMANDS, load_command
+from sohoa.cli.page_numbers import page_numbers, shown_numbers
 from tests.waiting import until
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
@@ -101,6 +102,20 @@ def test_options_that_make_no_sense_are_refused_before_anything_is_done(sohoa, t
     assert done.returncode == 2
     assert arguments[0] in done.stderr
     assert not (tmp_path / "out").exists()
+
+
+def test_a_forgotten_output_folder_and_an_empty_one_are_told_before_anything_is_done(sohoa, tmp_path):
+    scan = shutil.copy(SCAN, tmp_path / "a.png")
+    (tmp_path / "b.pdf").write_bytes(b"b")
+    (tmp_path / "empty").mkdir()
+    for arguments in ((scan, tmp_path / "b.pdf"), (tmp_path / "empty", tmp_path / "out"), (tmp_path, tmp_path)):
+        done = sohoa("scan", "digitize", *arguments)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "Traceback" not in done.stderr
+
+
+def test_page_numbers_are_shown_as_they_are_typed():
+    assert shown_numbers(sorted(page_numbers("1-3, 7,9-10"))) == "1–3, 7, 9–10"
 
 
 def test_the_list_of_commands_says_what_each_command_says_of_itself():

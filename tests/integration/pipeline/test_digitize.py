@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -196,6 +197,83 @@ def test_only_the_chosen_pages_are_read_and_none_is_left_out(validator, tmp_path
     assert [length > 0 for length in lengths] == [False, True, False]
     with pikepdf.open(out / "a.pdf") as pdf:
         assert len(pdf.pages) == 3
+
+
+def test_a_source_is_never_written_over_also_where_the_results_go_beside_it(validator, tmp_path):
+    source = Path(shutil.copy(DRAFT, tmp_path / "a.pdf"))
+    before = source.read_bytes()
+    for _ in range(2):
+        [result], _ = run([source], tmp_path, validator)
+        assert (result.refusal, result.stem) == (None, "a~2")
+    assert source.read_bytes() == before
+    assert result.kept
+
+
+def test_what_cannot_be_opened_or_named_stops_no_other_file(validator, tmp_path):
+    (tmp_path / "in").mkdir()
+    folder = tmp_path / "in" / "folder.pdf"
+    folder.mkdir()
+    pipe = tmp_path / "in" / "pipe.pdf"
+    os.mkfifo(pipe)
+    gone = tmp_path / "in" / "gone.pdf"
+    long = scan(tmp_path / "in" / ("ộ" * 80 + "a" * 10 + ".png"))
+    good = scan(tmp_path / "in" / "good.png")
+    results, _ = run([folder, pipe, gone, long, good], tmp_path / "out", validator)
+    codes = [result.refusal.code if result.refusal else None for result in results]
+    assert codes == ["file_not_readable"] * 3 + [None, None]
+    assert json.loads((tmp_path / "out" / "quarantine" / "gone.pdf.json").read_text("utf-8"))["code"] == codes[0]
+    assert (tmp_path / "out" / f"{results[3].stem}.pdf").exists()
+
+
+def test_equal_files_of_different_names_are_each_done(validator, tmp_path):
+    first = scan(tmp_path / "in" / "a.png")
+    sources = [first, *(Path(shutil.copy(first, tmp_path / "in" / f"{name}.png")) for name in "bcd")]
+    results, _ = run(sources, tmp_path / "out", validator)
+    assert [result.refusal for result in results] == [None] * 4
+    assert not (tmp_path / "out" / ".unfinished").exists()
+
+
+def test_what_an_earlier_version_left_does_not_stay_beside_the_new_one(validator, tmp_path):
+    source, out = scanned_pages(tmp_path / "in" / "a.pdf", TEXT[:2], TEXT[2:4], TEXT[4:6]), tmp_path / "out"
+    run([source], out, validator)
+    scanned_pages(source, TEXT[:1])
+    run([source], out, validator)
+    assert sorted(file.name for file in out.iterdir()) == ["a.json", "a.p1.txt", "a.pdf"]
+
+    source.write_bytes(b"no pages")
+    run([source], out, validator)
+    assert (out / "quarantine" / "a.pdf").exists()
+    scanned_pages(source, TEXT[:1])
+    run([source], out, validator)
+    assert not (out / "quarantine").exists()
+
+
+def test_a_refused_file_leaves_no_pages_behind(validator, tmp_path):
+    source = scanned_pages(tmp_path / "in" / "a.pdf", *[TEXT[:2]] * 4)
+    with pikepdf.open(source, allow_overwriting_input=True) as pdf:
+        image = next(iter(pdf.pages[0].get_images().values()))
+        image.write(b"these are no pixels", filter=pikepdf.Name.DCTDecode)
+        pdf.save(source)
+    [result], _ = run([source], tmp_path / "out", validator)
+    assert result.refusal is not None
+    assert not (tmp_path / "out" / ".unfinished").exists()
+
+
+def test_a_kept_result_still_says_what_is_doubtful(validator, tmp_path):
+    source = scan(tmp_path / "in" / "a.png")
+    [first], _ = run([source], tmp_path / "out", validator)
+    [again], _ = run([source], tmp_path / "out", validator)
+    assert again.kept
+    assert again.doubts == first.doubts
+    assert (1, "low_resolution") in again.doubts
+
+
+def test_digital_pages_that_are_not_to_be_read_keep_their_text(validator, tmp_path):
+    source = Path(shutil.copy(DRAFT, tmp_path / "a.pdf"))
+    run([source], tmp_path / "out", validator, pages=frozenset({1}))
+    pages = json.loads((tmp_path / "out" / "a.json").read_text("utf-8"))["pages"]
+    assert len(pages) > 1
+    assert all(page["engine"] == ENGINE and page["words"] > 0 for page in pages)
 
 
 def test_alto_is_written_on_demand(validator, tmp_path):

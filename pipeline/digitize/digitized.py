@@ -1,18 +1,25 @@
 """What a run of the digitiser leaves in its output folder for one source."""
 
 import json
-import shutil
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import structlog
 
 from domain.errors import SohoaError, UnsafeName
 from domain.model import Digest, Field
 from pipeline.check import PdfaVerdict
+from pipeline.digitize.outputs import copy_whole
 from pipeline.files import write_whole
 from pipeline.intake import Source
 from pipeline.names import safe_stem
 from pipeline.page import ReadWords
+from pipeline.quality import MEASURES
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +48,11 @@ class Made:
     sha256: Digest
 
 
-def kept_result(source: Path, stem: str, facts: Mapping[str, object]) -> Digitized:
+def kept_result(source: Path, stem: str, facts: Mapping[str, Any]) -> Digitized:
     """The result of an earlier run, as far as its facts are of use now."""
-    pages = facts.get("pages")
-    return Digitized(source, stem, len(pages) if isinstance(pages, list) else 0, 0.0, kept=True)
+    pages = facts["pages"]
+    doubts = tuple((int(page["number"]), str(code)) for page in pages for code in page["warnings"])
+    return Digitized(source, stem, len(pages), 0.0, kept=True, doubts=doubts)
 
 
 def as_json(
@@ -74,6 +82,7 @@ def as_json(
             "made": {"key": made.key, "sha256": made.sha256},
             "fields": {one.name: _field_json(one) for one in result.fields},
             "pages": [_page_json(page) for page in read],
+            "units": {measure.name: measure.unit for measure in MEASURES},
             "pdfa": {"conformant": verdict.compliant, "flavour": verdict.flavour} if verdict else None,
             "seconds": round(result.seconds, 3),
         },
@@ -116,11 +125,27 @@ def _page_json(page: ReadWords) -> dict[str, object]:
 
 
 def set_aside(folder: Path, source: Path, stem: str, refusal: SohoaError) -> None:
-    """Copy a refused source to the folder, with the reason beside it; two of one name do not meet."""
+    """Copy a refused source to the folder, with the reason beside it; two of one name do not meet.
+
+    What cannot be copied, such as a file that may not be read, has its reason there alone.
+    """
     folder.mkdir(exist_ok=True)
-    name = f"{stem}{source.suffix}" if not isinstance(refusal, UnsafeName) else safe_stem(source.name)
-    copy = folder / f".{name}.part"
-    shutil.copyfile(source, copy)
-    copy.replace(folder / name)
+    name = _name_aside(source, stem, refusal)
+    try:
+        copy_whole(source, folder / name)
+    except OSError as error:
+        log.warning("refused_file_not_copied", error=type(error).__name__)
     reason = {"code": refusal.code, "vi": refusal.message("vi"), "en": refusal.message("en")}
     write_whole(folder / f"{name}.json", json.dumps(reason, ensure_ascii=False, indent=1))
+
+
+def take_back(folder: Path, source: Path, stem: str) -> None:
+    """Remove what an earlier run set aside of a source that is well now."""
+    for name in (f"{stem}{source.suffix}", f"{stem}{source.suffix}.json"):
+        (folder / name).unlink(missing_ok=True)
+    with suppress(OSError):  # other files are there, or it never was
+        folder.rmdir()
+
+
+def _name_aside(source: Path, stem: str, refusal: SohoaError) -> str:
+    return safe_stem(source.name) if isinstance(refusal, UnsafeName) else f"{stem}{source.suffix}"

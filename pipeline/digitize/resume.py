@@ -6,9 +6,11 @@ import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from domain.errors import UnexpectedFailure
 from domain.model import Digest
+from pipeline.digitize.outputs import Outputs
 from pipeline.files import sha256_of, write_whole
 from pipeline.page import ReadWords
 from pipeline.reading import reading_from_json, reading_to_json
@@ -16,9 +18,12 @@ from pipeline.reading import reading_from_json, reading_to_json
 _FOLDER = ".unfinished"
 
 
-def key_of(source: Digest, conditions: Sequence[object]) -> str:
-    """What a result depends on, as one short name: other bytes, settings or programs give another."""
-    return hashlib.sha256(json.dumps([source, *map(str, conditions)]).encode()).hexdigest()[:20]
+def key_of(source: Digest, stem: str, conditions: Sequence[object]) -> str:
+    """What a result depends on, as one short name: other bytes, settings or programs give another.
+
+    Two sources of equal bytes differ by their stem, so that neither takes the other's pages away.
+    """
+    return hashlib.sha256(json.dumps([source, stem, *map(str, conditions)]).encode()).hexdigest()[:20]
 
 
 class FinishedPages:
@@ -45,6 +50,11 @@ class FinishedPages:
         write_whole(self._folder / f"p{number}.json", content.decode())
         return ReadWords(reading_from_json(content), page.seconds)
 
+    def scratch(self) -> Path:
+        """A folder for what is being made of the pages; it goes when they go, also after a crash."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        return self._folder
+
     def drop(self) -> None:
         """Forget the pages: their file is finished, or refused."""
         shutil.rmtree(self._folder, ignore_errors=True)
@@ -52,11 +62,12 @@ class FinishedPages:
             self._parent.rmdir()
 
 
-def finished(facts: Path, pdf: Path, key: str) -> Mapping[str, object] | None:
-    """The facts that an earlier run left beside a PDF, when both are whole and were made under this key."""
+def finished(outputs: Outputs, key: str) -> Mapping[str, Any] | None:
+    """The facts that an earlier run left beside a PDF, when all is whole and was made under this key."""
     try:
-        stored = json.loads(facts.read_text("utf-8"))
+        stored: dict[str, Any] = json.loads(outputs.facts.read_text("utf-8"))
         made = stored["made"]
-        return stored if made["key"] == key and made["sha256"] == sha256_of(pdf) else None
+        is_ours = made["key"] == key and made["sha256"] == sha256_of(outputs.pdf)
+        return stored if is_ours and outputs.are_whole(len(stored["pages"])) else None
     except (OSError, ValueError, LookupError, TypeError):
         return None

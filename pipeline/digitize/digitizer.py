@@ -1,4 +1,4 @@
-"""The pipeline alone, from files to files: what ``sohoa scan digitize`` does, without any service or database.
+"""A run over many sources.
 
 For each source ``<stem>`` the output folder gets ``<stem>.p<N>.txt`` (the words of page N) as pages are done, then
 ``<stem>.pdf`` (proved PDF/A) and, last, ``<stem>.json`` (fields with evidence, pages, verdict). A source that is
@@ -6,50 +6,40 @@ refused is copied to ``quarantine/`` with its reason beside it, and never stops 
 taken up where it stood: no finished page is read again, no finished file touched.
 """
 
-import tempfile
-import threading
+import errno
 import time
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from collections.abc import Callable, Sequence
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import structlog
 
-from domain.errors import InputError, SohoaError, UnavailableError, UnexpectedFailure
+from domain.errors import DiskFull, FileNotReadable, InputError, SohoaError, UnavailableError, UnexpectedFailure
 from domain.model import Digest, Field, PageReading
-from pipeline.alto import alto_xml
 from pipeline.archive import archive
 from pipeline.check import PdfaValidator, PdfaVerdict
 from pipeline.describe import describe
-from pipeline.digitized import Digitized, Made, as_json, kept_result, set_aside
+from pipeline.digitize.digitized import Digitized, Made, as_json, kept_result, set_aside, take_back
+from pipeline.digitize.outputs import Outputs, with_stems
+from pipeline.digitize.progress import Progress, Tally
+from pipeline.digitize.resume import FinishedPages, finished, key_of
 from pipeline.files import sha256_of, write_whole
 from pipeline.intake import Source, inspect
 from pipeline.limits import Limits
 from pipeline.page import ReadWords, read_words, unread_page
 from pipeline.preserve import ArchiveMetadata, PdfaLevel, PreservationProfile
 from pipeline.quality import with_duplicates_marked
-from pipeline.reading import plain_text
 from pipeline.reading_settings import ReadingSettings
-from pipeline.resume import FinishedPages, finished, key_of
 from pipeline.tools.child import in_child
 
 log = structlog.get_logger(__name__)
 
-_MADE_BY = 1
+_MADE_BY = 2
 """Grows when equal sources and settings give other results than before."""
 
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a run is, over all sources whose pages are counted so far. ``pages_kept`` were done by an earlier run."""
-
-    documents_done: int
-    documents: int
-    pages_done: int
-    pages: int
-    pages_kept: int = 0
+_OUT_OF_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +83,14 @@ class Digitizer:
             UnavailableError: a program is missing or does not work; that is nothing a source can be blamed for.
         """
         self.out_dir.mkdir(parents=True, exist_ok=True)
-        tally = _Tally(len(sources), progress)
+        tally = Tally(len(sources), progress)
         with (
             ThreadPoolExecutor(self.jobs, thread_name_prefix="page") as pages,
             ThreadPoolExecutor(self.jobs + 1, thread_name_prefix="document") as documents,
         ):
-            waiting = [documents.submit(self._digitize, *named, pages, tally) for named in _with_stems(sources)]
+            waiting = [
+                documents.submit(self._digitize, *named, pages, tally) for named in with_stems(sources, self.out_dir)
+            ]
             try:
                 return [future.result() for future in waiting]
             except BaseException:
@@ -106,11 +98,11 @@ class Digitizer:
                 pages.shutdown(wait=False, cancel_futures=True)
                 raise
 
-    def _digitize(self, source: Path, stem: str, pool: ThreadPoolExecutor, tally: "_Tally") -> Digitized:
+    def _digitize(self, source: Path, stem: str, pool: ThreadPoolExecutor, tally: Tally) -> Digitized:
         started = time.monotonic()
         try:
             work = self._work(source, stem)
-            if self.resume and (facts := finished(self._file(stem, "json"), self._file(stem, "pdf"), work.result_key)):
+            if self.resume and (facts := finished(work.outputs, work.result_key)):
                 result = kept_result(source, stem, facts)
                 tally.document_kept(result.pages)
                 return result
@@ -119,60 +111,66 @@ class Digitizer:
             raise
         except SohoaError as refusal:
             return self._refused(source, stem, refusal, started, tally)
+        except OSError as error:
+            if error.errno in _OUT_OF_ROOM:
+                raise DiskFull(str(error)) from error
+            return self._refused(source, stem, FileNotReadable(str(error)), started, tally)
         except Exception as fault:  # a fault of ours on one file must not cost the others
             log.exception("source_failed", suffix=source.suffix)
             unexpected = UnexpectedFailure(type(fault).__name__, step="digitize")
             return self._refused(source, stem, unexpected, started, tally)
 
-    def _digitize_anew(self, work: "_Work", pool: ThreadPoolExecutor, tally: "_Tally", started: float) -> Digitized:
+    def _digitize_anew(self, work: "_Work", pool: ThreadPoolExecutor, tally: Tally, started: float) -> Digitized:
         source, stem = work.source, work.stem
         found = inspect(source, source.name, self.limits)
         kept = FinishedPages(self.out_dir, work.pages_key)
         if not self.resume:
             kept.drop()
+        work.outputs.clear()
         try:
             read = self._read_pages(work, found, kept, pool, tally)
             readings = with_duplicates_marked([page.reading for page in read])
             fields = describe(readings)
-            verdict = self._preserve(work, found, readings, fields)
+            verdict = self._preserve(work, found, readings, fields, kept.scratch())
         except InputError:  # as it will be the next time
             kept.drop()
             raise
         doubts = tuple((reading.number, code) for reading in readings for code in reading.warnings)
         result = Digitized(source, stem, len(read), time.monotonic() - started, fields, verdict, doubts=doubts)
-        made = Made(work.result_key, sha256_of(self._file(stem, "pdf")))
+        made = Made(work.result_key, sha256_of(work.outputs.pdf))
         signatures = self.signatures(source) if found.signed and self.signatures else None
         write_whole(
-            self._file(stem, "json"),
+            work.outputs.facts,
             as_json(result, found, _with(read, readings), digest=work.digest, made=made, signatures=signatures),
         )
+        take_back(self.out_dir / "quarantine", source, stem)
         kept.drop()
         tally.document_done()
         return result
 
     def _work(self, source: Path, stem: str) -> "_Work":
+        if not source.is_file():  # a folder, a device, a pipe that nobody fills
+            raise FileNotReadable("no regular file")
         digest = sha256_of(source)
         engine = self.settings.open_engine(self.limits.page_timeout_s).name
         chosen = sorted(self.pages) if self.pages is not None else "all"
-        reading = (_MADE_BY, engine, self.settings, chosen)
+        reading = (_MADE_BY, engine, self.settings, self.limits, chosen)
         return _Work(
             source,
             stem,
             digest,
-            key_of(digest, reading),
-            key_of(digest, (*reading, self.profile, self.level, self.alto)),
+            Outputs(self.out_dir, stem, alto=self.alto),
+            key_of(digest, stem, reading),
+            key_of(digest, stem, (*reading, self.profile, self.level, self.alto)),
         )
 
-    def _file(self, stem: str, kind: str) -> Path:
-        return self.out_dir / f"{stem}.{kind}"
-
-    def _refused(self, source: Path, stem: str, refusal: SohoaError, started: float, tally: "_Tally") -> Digitized:
+    def _refused(self, source: Path, stem: str, refusal: SohoaError, started: float, tally: Tally) -> Digitized:
         set_aside(self.out_dir / "quarantine", source, stem, refusal)
         tally.document_done()
         return Digitized(source, stem, 0, time.monotonic() - started, refusal=refusal)
 
     def _read_pages(
-        self, work: "_Work", found: Source, kept: FinishedPages, pool: ThreadPoolExecutor, tally: "_Tally"
+        self, work: "_Work", found: Source, kept: FinishedPages, pool: ThreadPoolExecutor, tally: Tally
     ) -> list[ReadWords]:
         numbers = range(1, found.page_count + 1)
         tally.pages_found(len(numbers))
@@ -183,20 +181,29 @@ class Digitizer:
             read = []
             for number, page in zip(numbers, waiting, strict=True):
                 done = page.result() if isinstance(page, Future) else page
-                self._write_page(work.stem, number, done.reading)
+                work.outputs.write_page(number, done.reading)
                 tally.page_done(kept=not isinstance(page, Future))
                 read.append(done)
             return read
         finally:
-            for page in waiting:
-                if isinstance(page, Future):
-                    page.cancel()
+            futures = [page for page in waiting if isinstance(page, Future)]
+            for future in futures:
+                future.cancel()
+            # Those under way still write what they find: nobody may tidy up before them.
+            wait(futures)
 
     def _read_page(self, work: "_Work", media_type: str, number: int, kept: FinishedPages) -> ReadWords:
         timeout_s, memory_mb = self.limits.page_timeout_s, self.limits.child_memory_mb
         if self.pages is not None and number not in self.pages:
             reading = in_child(
-                unread_page, work.source, media_type, number, self.limits, timeout_s=timeout_s, memory_mb=memory_mb
+                unread_page,
+                work.source,
+                media_type,
+                number,
+                self.settings,
+                self.limits,
+                timeout_s=timeout_s,
+                memory_mb=memory_mb,
             )
             return ReadWords(reading, 0.0)
         page = in_child(
@@ -212,30 +219,29 @@ class Digitizer:
         )
         return kept.put(number, page)
 
-    def _write_page(self, stem: str, number: int, reading: PageReading) -> None:
-        write_whole(self._file(stem, f"p{number}.txt"), plain_text(reading))
-        if self.alto:
-            write_whole(self._file(stem, f"p{number}.alto.xml"), alto_xml(reading).decode())
-
     def _preserve(
-        self, work: "_Work", found: Source, readings: Sequence[PageReading], fields: Sequence[Field]
+        self,
+        work: "_Work",
+        found: Source,
+        readings: Sequence[PageReading],
+        fields: Sequence[Field],
+        scratch: Path,
     ) -> PdfaVerdict:
         created = datetime.fromtimestamp(work.source.stat().st_mtime, UTC)
         metadata = ArchiveMetadata.of_fields(fields, source=work.digest, created=created)
-        with tempfile.TemporaryDirectory(dir=self.out_dir, prefix=".part-") as scratch:
-            target = Path(scratch) / "archival.pdf"
-            verdict = archive(
-                work.source,
-                found.media_type,
-                readings,
-                metadata,
-                target,
-                validator=self.validator,
-                profile=self.profile,
-                level=self.level,
-                limits=self.limits,
-            )
-            target.replace(self._file(work.stem, "pdf"))
+        target = scratch / "archival.pdf"
+        verdict = archive(
+            work.source,
+            found.media_type,
+            readings,
+            metadata,
+            target,
+            validator=self.validator,
+            profile=self.profile,
+            level=self.level,
+            limits=self.limits,
+        )
+        target.replace(work.outputs.pdf)
         return verdict
 
 
@@ -246,56 +252,10 @@ class _Work:
     source: Path
     stem: str
     digest: Digest
+    outputs: Outputs
     pages_key: str
     result_key: str
 
 
 def _with(read: Sequence[ReadWords], readings: Sequence[PageReading]) -> list[ReadWords]:
     return [replace(page, reading=reading) for page, reading in zip(read, readings, strict=True)]
-
-
-class _Tally:
-    """Counts what is done, for the progress bar."""
-
-    def __init__(self, documents: int, progress: Callable[[Progress], None]) -> None:
-        self._lock = threading.Lock()
-        self._now = Progress(0, documents, 0, 0)
-        self._progress = progress
-
-    def pages_found(self, count: int) -> None:
-        self._advance(pages=count)
-
-    def page_done(self, *, kept: bool) -> None:
-        self._advance(pages_done=1, pages_kept=int(kept))
-
-    def document_done(self) -> None:
-        self._advance(documents_done=1)
-
-    def document_kept(self, pages: int) -> None:
-        self._advance(documents_done=1, pages=pages, pages_done=pages, pages_kept=pages)
-
-    def _advance(self, *, documents_done: int = 0, pages_done: int = 0, pages: int = 0, pages_kept: int = 0) -> None:
-        with self._lock:
-            self._now = replace(
-                self._now,
-                documents_done=self._now.documents_done + documents_done,
-                pages_done=self._now.pages_done + pages_done,
-                pages=self._now.pages + pages,
-                pages_kept=self._now.pages_kept + pages_kept,
-            )
-            self._progress(self._now)
-
-
-def _with_stems(sources: Iterable[Path]) -> list[tuple[Path, str]]:
-    """Each source with the stem of its outputs: its own, numbered (``a~2``) where that is taken in this run."""
-    sources = list(sources)
-    taken: set[str] = set()
-    named = []
-    for source in sources:
-        # A plain stem goes before a numbered one: a source that is really called ``a~2`` keeps its name.
-        reserved = taken | {other.stem for other in sources if other.stem != source.stem}
-        names = (source.stem, *(f"{source.stem}~{number}" for number in range(2, len(sources) + 2)))
-        stem = next(name for name in names if name not in reserved)
-        taken.add(stem)
-        named.append((source, stem))
-    return named
