@@ -130,7 +130,7 @@ def _page_is_kept(number: int):
 
 
 def _is_archiving(out: Path) -> bool:
-    return any(True for _ in out.glob(".part-*/*"))
+    return any(True for _ in out.glob(".unfinished/*/.part-*"))
 
 
 MOMENTS = {
