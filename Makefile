@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PYTHON := .venv/bin/python
 PACKAGES := domain pipeline signing storage workers web sohoa
-TYPED := $(PACKAGES) samples tests/services tests/conftest.py
+TYPED := $(PACKAGES) bench samples tests/services tests/conftest.py
 PYTEST_JOBS ?= 2
 
 # One page takes one core: more workers are faster than more threads in each.
