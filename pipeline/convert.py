@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import TypeVarTuple
 
 import pikepdf
 from pikepdf import pdfa
@@ -28,6 +29,8 @@ from pipeline.preserve.archival import describe
 from pipeline.preserve.colour import add_output_intent
 from pipeline.tools.child import in_child
 from pipeline.tools.program import run_program
+
+Ts = TypeVarTuple("Ts")
 
 _SECONDS_PER_PAGE = 2.0
 
@@ -79,6 +82,7 @@ def converted(
     limits: Limits,
     *,
     pages: Sequence[int] | None = None,
+    as_it_is: bool = True,
 ) -> Conversion:
     """Write PDF/A-2u of the pages of a PDF that ``inspect`` let pass, with their fonts, vectors and text kept.
 
@@ -92,19 +96,22 @@ def converted(
         metadata: what the result says about itself, unless it is a byte for byte copy.
         validator: proves the result.
         limits: of the programs used.
-        pages: numbers of the pages wanted, ascending from 1: page i of the result is ``pages[i]``, fit to be taken
-            over into another file. The whole file when None.
+        pages: numbers of the pages wanted, ascending from 1: page i of the result is ``pages[i]``. All when None.
+        as_it_is: whether a valid file may be copied. Not when the result's pages are to be taken over into another
+            file, which would leave behind the form that holds the marks of signatures.
 
     Raises:
-        NotConvertible: no way gives a valid file that looks and says the same.
-        ValidatorMissing, ProgramMissing: nothing can be proved or converted on this machine.
+        NotConvertible: no way gives a valid file that looks and says the same, or the file is too much for the
+            programs that would.
+        ValidatorMissing, ProgramMissing, ProgramFailed: nothing can be proved or converted on this machine now.
     """
-    if pages is None and (verdict := _taken_as_it_is(source, target, validator)) is not None:
+    every = _every_page(source, limits)
+    wanted = every if pages is None else tuple(pages)
+    if as_it_is and wanted == every and (verdict := _taken_as_it_is(source, target, validator)) is not None:
         return Conversion(Method.AS_IS, verdict)
-    wanted = tuple(range(1, len(shown_pages(source, limits)) + 1) if pages is None else pages)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".convert-") as folder:
         mended, draft = Path(folder) / "mended.pdf", Path(folder) / "draft.pdf"
-        _mend(source, mended, wanted, limits)
+        _written(write_mended, source, mended, wanted, limits=limits, pages=len(wanted))
         for method, write in _WAYS.items():
             try:
                 write(mended, draft, metadata, limits, len(wanted))
@@ -115,6 +122,13 @@ def converted(
             except (NotConformant, InputError):
                 continue
     raise NotConvertible
+
+
+def _every_page(source: Path, limits: Limits) -> tuple[int, ...]:
+    try:
+        return tuple(range(1, len(shown_pages(source, limits)) + 1))
+    except InputError as error:
+        raise NotConvertible(error.code) from error
 
 
 def _taken_as_it_is(source: Path, target: Path, validator: PdfaValidator) -> PdfaVerdict | None:
@@ -131,32 +145,26 @@ def _taken_as_it_is(source: Path, target: Path, validator: PdfaValidator) -> Pdf
     return verdict
 
 
-def _mend(source: Path, target: Path, pages: Sequence[int], limits: Limits) -> None:
+def _finish(raw: Path, target: Path, metadata: ArchiveMetadata, limits: Limits, pages: int) -> None:
+    _written(write_finished, raw, target, metadata, limits=limits, pages=pages)
+
+
+def _written(write: Callable[[*Ts], None], *args: *Ts, limits: Limits, pages: int) -> None:
+    """Call ``write`` in a child process; what a file does to it there makes the file not convertible.
+
+    Raises:
+        NotConvertible: see above.
+        ProgramFailed: no child could be started.
+    """
     try:
-        in_child(
-            write_mended,
-            source,
-            target,
-            pages,
-            timeout_s=_time_limit(limits, len(pages)),
-            memory_mb=limits.child_memory_mb,
-        )
-    except (SohoaError, MemoryError):
+        in_child(write, *args, timeout_s=_time_limit(limits, pages), memory_mb=limits.child_memory_mb)
+    except InputError as error:
+        raise NotConvertible(f"{error.code}: {error}") from error
+    except SohoaError:
         raise
     except Exception as error:
         # Parsers of foreign formats raise anything at all: struct.error from font programs, RuntimeError, TypeError …
         raise NotConvertible(f"{type(error).__name__}: {error}") from error
-
-
-def _finish(raw: Path, target: Path, metadata: ArchiveMetadata, limits: Limits, pages: int) -> None:
-    in_child(
-        write_finished,
-        raw,
-        target,
-        metadata,
-        timeout_s=_time_limit(limits, pages),
-        memory_mb=limits.child_memory_mb,
-    )
 
 
 def _by_ghostscript(mended: Path, target: Path, metadata: ArchiveMetadata, limits: Limits, pages: int) -> None:

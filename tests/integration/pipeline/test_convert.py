@@ -57,6 +57,25 @@ def test_a_draft_becomes_pdfa_with_the_same_words_and_is_then_taken_as_it_is(dra
     assert (tmp_path / "again.pdf").read_bytes() == (tmp_path / "first.pdf").read_bytes()
 
 
+def test_a_valid_file_of_which_every_page_is_wanted_is_taken_as_it_is(draft, validator, tmp_path):
+    valid, copy, part = tmp_path / "valid.pdf", tmp_path / "copy.pdf", tmp_path / "part.pdf"
+    to_pdfa(draft, valid, METADATA, validator, Limits())
+    with pikepdf.open(valid) as pdf:
+        every = range(1, len(pdf.pages) + 1)
+    assert converted(valid, copy, METADATA, validator, Limits(), pages=every).method is Method.AS_IS
+    assert copy.read_bytes() == valid.read_bytes()
+    taken_over = converted(valid, part, METADATA, validator, Limits(), pages=every, as_it_is=False)
+    assert taken_over.method is Method.MENDED
+
+
+def test_a_file_that_no_program_can_cope_with_is_not_convertible(draft, validator, tmp_path):
+    broken = tmp_path / "broken.pdf"
+    broken.write_bytes(b"%PDF-1.7\nnothing follows")
+    for source, limits in ((draft, Limits(page_timeout_s=0.001)), (broken, Limits())):
+        with pytest.raises(NotConvertible):
+            converted(source, tmp_path / "out.pdf", METADATA, validator, limits, pages=(1,))
+
+
 def test_a_draft_whose_font_is_not_embedded_is_still_shown_and_searchable(validator, tmp_path):
     draft = tmp_path / "draft.pdf"
     with pikepdf.new() as pdf:
