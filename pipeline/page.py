@@ -73,8 +73,8 @@ def read_words(path: Path, media_type: str, number: int, settings: ReadingSettin
     started = time.monotonic()
     kind = kind_of(media_type)
     own = own_text(path, kind, number, settings.text, limits)
-    if own is not None and own.whole:
-        return ReadWords(own.reading, time.monotonic() - started)
+    if own.complete is not None:
+        return ReadWords(own.complete, time.monotonic() - started)
     image = page_image(path, kind, number, limits)
     return ReadWords(_read(image, number, own, settings, limits), time.monotonic() - started)
 
@@ -89,15 +89,15 @@ def unread_page(path: Path, media_type: str, number: int, settings: ReadingSetti
     """
     kind = kind_of(media_type)
     own = own_text(path, kind, number, settings.text, limits)
-    if own is not None and own.whole:
-        return own.reading
+    if own.complete is not None:
+        return own.complete
     image = page_image(path, kind, number, limits)
     return PageReading(number, PageFrame(image.width_px, image.height_px, image.dpi), (), NOT_READ)
 
 
-def _read(image: PageImage, number: int, own: OwnText | None, settings: ReadingSettings, limits: Limits) -> PageReading:
-    if own is not None and own.whole:
-        return own.reading
+def _read(image: PageImage, number: int, own: OwnText, settings: ReadingSettings, limits: Limits) -> PageReading:
+    if own.complete is not None:
+        return own.complete
     engine = InTiles(settings.open_engine(limits.page_timeout_s))
     clean = enhance(image.pixels, image.dpi)
     found = recognise(clean, engine)
@@ -109,12 +109,12 @@ def _read(image: PageImage, number: int, own: OwnText | None, settings: ReadingS
         found.words,
         engine.name,
         {**found.measures, **seen.values},
-        tuple(dict.fromkeys((*image.warnings, *found.warnings, *doubts))),
+        tuple(dict.fromkeys((*own.warnings, *image.warnings, *found.warnings, *doubts))),
         seen.likeness,
         found.steps,
         tuple(_marks(clean if found.frame == clean.frame else clean.upside_down())),
     )
-    return completed(own.reading, reading) if own is not None else reading
+    return completed(own.reading, reading) if own.reading is not None else reading
 
 
 def _marks(clean: CleanPage) -> Iterator[DossierMark]:

@@ -17,7 +17,8 @@ def completed(text: PageReading, recognised: PageReading) -> PageReading:
         recognised: from the same page drawn, perhaps turned and levelled.
 
     Returns:
-        The recognised reading with its words exchanged; lines and blocks of the page's own text come first.
+        The recognised reading with its words exchanged and the warnings of both; lines and blocks of the page's own
+        text come first.
     """
     own = [replace(word, box=_carried(word.box, text.frame, recognised.frame)) for word in text.words]
     lines = 1 + max((word.line for word in own), default=-1)
@@ -27,7 +28,12 @@ def completed(text: PageReading, recognised: PageReading) -> PageReading:
         for word in recognised.words
         if sum(_overlap(word.box, mine.box) for mine in own) < _SAME_PLACE * word.box.width * word.box.height
     ]
-    return replace(recognised, words=(*own, *others), engine=f"{text.engine}, {recognised.engine}")
+    return replace(
+        recognised,
+        words=(*own, *others),
+        engine=f"{text.engine}, {recognised.engine}",
+        warnings=tuple(dict.fromkeys((*text.warnings, *recognised.warnings))),
+    )
 
 
 def _carried(box: Box, shown: PageFrame, frame: PageFrame) -> Box:

@@ -1,5 +1,7 @@
 """A page's own text, completed by recognition."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -29,6 +31,12 @@ def test_what_was_recognised_where_the_page_has_text_is_left_out():
 def test_a_long_recognised_word_over_two_short_ones_is_left_out():
     own = reading(word("Ủy", Box(100, 100, 130, 130)), word("ban", Box(135, 100, 180, 130)))
     assert len(completed(own, reading(word("Uyban", Box(100, 100, 180, 130)))).words) == 2
+
+
+def test_the_warnings_of_both_are_kept():
+    own = replace(reading(), warnings=("writing_beside_text", "converted_from_vni"))
+    found = replace(reading(), warnings=("low_confidence", "converted_from_vni"))
+    assert completed(own, found).warnings == ("writing_beside_text", "converted_from_vni", "low_confidence")
 
 
 @pytest.mark.parametrize("rotation", [0, 90, 180, 270])
