@@ -5,7 +5,7 @@ http://www.loc.gov/standards/alto/v4/alto-4-4.xsd.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 from itertools import groupby
 
@@ -42,12 +42,27 @@ def _describe(description: etree._Element, reading: PageReading) -> None:
     _text(levelling, "processingStepDescription", f"turned clockwise by {frame.rotation} degrees")
     _text(levelling, "processingStepDescription", f"then turned clockwise by {frame.skew_deg:g} degrees")
     _text(levelling, "processingStepSettings", f"{_number(frame.dpi)} pixels per inch")
-    program, _, version = reading.engine.partition(" ")
-    recognition = etree.SubElement(description, _tag("Processing"), {"ID": "recognition"})
-    _text(recognition, "processingCategory", "contentGeneration")
-    software = etree.SubElement(recognition, _tag("processingSoftware"))
-    _text(software, "softwareName", program)
-    _text(software, "softwareVersion", version)
+    for identifier, engine in _engines(reading):
+        recognition = etree.SubElement(description, _tag("Processing"), {"ID": identifier})
+        _text(recognition, "processingCategory", "contentGeneration")
+        software = etree.SubElement(recognition, _tag("processingSoftware"))
+        name, version = _name_and_version(engine)
+        _text(software, "softwareName", name)
+        if version:
+            _text(software, "softwareVersion", version)
+
+
+def _engines(reading: PageReading) -> Iterator[tuple[str, str]]:
+    """Each engine that gave words of the page, with an identifier of its own."""
+    for number, engine in enumerate(reading.engine.split(", "), start=1):
+        yield f"recognition_{number}", engine
+
+
+def _name_and_version(engine: str) -> tuple[str, str]:
+    """A version begins at the first word with a digit in front; ``pdf text`` has none."""
+    words = engine.split(" ")
+    end = next((at for at, word in enumerate(words) if word[:1].isdigit()), len(words))
+    return " ".join(words[:end]), " ".join(words[end:])
 
 
 def _lay_out(layout: etree._Element, reading: PageReading) -> None:
@@ -60,7 +75,7 @@ def _lay_out(layout: etree._Element, reading: PageReading) -> None:
             "PHYSICAL_IMG_NR": str(reading.number),
             "WIDTH": str(frame.width_px),
             "HEIGHT": str(frame.height_px),
-            "PROCESSINGREFS": "levelling recognition",
+            "PROCESSINGREFS": " ".join(["levelling", *(identifier for identifier, _ in _engines(reading))]),
         },
     )
     printed = _around(reading.words) if reading.words else Box(0, 0, frame.width_px, frame.height_px)

@@ -1,5 +1,6 @@
 """A reading as ALTO XML: valid by the official schema, complete, the same each time."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -113,3 +114,10 @@ def test_a_page_without_words_has_an_empty_print_space():
 def test_what_xml_cannot_hold_is_replaced():
     word = Word("a\x00b\x0c", Box(0, 0, 1, 1), 90.0, 0, 0)
     assert _found(alto_xml(PageReading(1, FRAME, (word,), "t\x01")), "//a:String/@CONTENT") == ["a�b�"]
+
+
+def test_each_engine_of_a_page_is_told_by_its_name_and_version(schema):
+    content = alto_xml(replace(READING, engine="pdf text, tesseract 5.5.4 vie"))
+    schema.assertValid(etree.fromstring(content))
+    assert [one.text for one in _found(content, "//a:softwareName")] == ["pdf text", "tesseract"]
+    assert [one.text for one in _found(content, "//a:softwareVersion")] == ["5.5.4 vie"]
