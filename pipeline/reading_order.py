@@ -9,7 +9,7 @@ for tables without rules.
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 
 from domain.model import Box, Word
@@ -70,11 +70,19 @@ def in_reading_order(words: Sequence[Word], tables: Sequence[Table] = ()) -> tup
     within, outside = _in_tables(words, tables)
     pieces = _pieces(outside, height)
     if len(pieces) > _MOST_PIECES:
-        return tuple(words)
+        return tuple(_numbered(_as_recognised(words)))
     pieces += [_table_piece(table, found, height) for table, found in within]
     pieces.sort(key=_middle)
     blocks = [block for region in _regions(pieces, height) for block in _blocks(_rows(region), height)]
     return tuple(_numbered(blocks))
+
+
+def _as_recognised(words: Sequence[Word]) -> list[_Block]:
+    """The blocks and lines of the recogniser, in its order."""
+    return [
+        [tuple(line) for _, line in groupby(block, key=lambda word: word.line)]
+        for _, block in groupby(words, key=lambda word: word.block)
+    ]
 
 
 def _in_tables(

@@ -140,3 +140,13 @@ def test_two_pieces_far_apart_are_two_lines_and_a_number_left_for_the_pen_is_one
     far = [*words_on_line("Người lập", x=100, y=100), *words_on_line("Giám đốc", x=900, y=100)]
     near = [*words_on_line("Số:", x=100, y=300, line=1), *words_on_line("/QĐ-UBND", x=250, y=300, line=1)]
     assert lines_of(in_reading_order([*far, *near])) == ["Người lập", "Giám đốc", "Số: /QĐ-UBND"]
+
+
+def test_a_picture_of_noise_keeps_its_order_and_is_counted_anew():
+    noise = [
+        Word("x", Box(100, 20 * at, 110, 20 * at + 10), confidence=5, line=7 + at, block=3 + at // 2)
+        for at in range(3_001)
+    ]
+    ordered = in_reading_order(noise)
+    assert [word.box for word in ordered] == [word.box for word in noise]
+    assert [(word.line, word.block) for word in ordered] == [(at, at // 2) for at in range(3_001)]
