@@ -1,5 +1,6 @@
 """A batch file cut into files of its documents: look at every page, cut, write."""
 
+import tempfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -36,7 +37,8 @@ def separate_file(
 ) -> Separated:
     """Cut a batch that ``inspect`` let pass, and write one file per document into the folder, which exists.
 
-    Pages are decoded in child processes, ``jobs`` at once. The batch stays as it is.
+    Pages are decoded in child processes, ``jobs`` at once. The batch stays as it is; each file appears whole, and none
+    before all could be written.
 
     Raises:
         SignedNotCut, NotCuttable, DamagedFile: see ``split``.
@@ -59,15 +61,22 @@ def separate_file(
     with ThreadPoolExecutor(jobs, thread_name_prefix="signals") as pool:
         signals = list(pool.map(look, range(1, source.page_count + 1)))
     found = cut(signals, rules)
-    files = in_child(
-        split,
-        path,
-        source,
-        found,
-        folder,
-        timeout_s=limits.inspect_timeout_s + len(found.segments),
-        memory_mb=limits.child_memory_mb,
-    )
+    # Beside their places first: what stands in the folder is whole, whenever the child or this process ends.
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".cut-") as scratch:
+        drafts = in_child(
+            split,
+            path,
+            source,
+            found,
+            Path(scratch),
+            timeout_s=limits.inspect_timeout_s + len(found.segments),
+            memory_mb=limits.child_memory_mb,
+        )
+        files = tuple(folder / draft.relative_to(scratch) for draft in drafts)
+        for file in files:
+            file.parent.mkdir(exist_ok=True)
+        for draft, file in zip(drafts, files, strict=True):
+            draft.replace(file)
     return Separated(found, files)
 
 

@@ -52,7 +52,7 @@ def separate(
         duplex=duplex or backs is not None,
     )
     limits = load_settings().limits
-    out_dir.mkdir(parents=True, exist_ok=True)
+    _make_folder(out_dir)
     with _whole(batch, backs, limits) as pile, progress_bar() as bar:
         source = inspect(pile, pile.name, limits)
         task = bar.add_task("Tách giấy tờ · separating", total=source.page_count, note="")
@@ -88,6 +88,15 @@ def separate(
     for one in discrepancies:
         facts = (f"{name}={value}" for name, value in _discrepancy(one).items() if name != "difference" and value)
         talk.print(f"[yellow]![/yellow] {one.difference.value}: {' '.join(facts)}", highlight=False)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise typer.BadParameter(f"{folder} cannot be made: {error.strerror}", param_hint="OUT_DIR") from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise typer.BadParameter(f"{folder} cannot be written to", param_hint="OUT_DIR")
 
 
 @contextmanager

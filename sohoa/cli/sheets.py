@@ -11,6 +11,8 @@ from pipeline.separate.sheet import SheetCommand
 from sohoa.cli.output import Json, put_json, put_rows
 
 _FONT = resources.files("signing") / "fonts" / "SohoaSerif-Regular.ttf"
+_MOST_SHEETS = 500
+"""A ream of paper."""
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -27,7 +29,9 @@ def print_(
     dossier: Annotated[
         list[str] | None, typer.Option(help="Dossier code; give it once for each document, in scanning order.")
     ] = None,
-    count: Annotated[int, typer.Option(min=0, help="Numbered sheets without a dossier, after the others.")] = 0,
+    count: Annotated[
+        int, typer.Option(min=0, max=_MOST_SHEETS, help="Numbered sheets without a dossier, after the others.")
+    ] = 0,
     pages: Annotated[int | None, typer.Option(min=1, help="Pages each document must have.")] = None,
     title: Annotated[str | None, typer.Option(help="Title of each document, up to 80 letters.")] = None,
     patch_t: Annotated[bool, typer.Option("--patch-t", help="Add the bars of patch code T.")] = False,
@@ -38,8 +42,12 @@ def print_(
     if not codes:
         raise typer.BadParameter("name a dossier or a count", param_hint="--dossier / --count")
     commands = [SheetCommand(batch, place, len(codes), code, pages, title) for place, code in enumerate(codes, start=1)]
-    out.parent.mkdir(parents=True, exist_ok=True)
-    print_sheets(commands, _FONT.read_bytes(), out, patch_t=patch_t)
+    font = _FONT.read_bytes()
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        print_sheets(commands, font, out, patch_t=patch_t)
+    except OSError as error:
+        raise typer.BadParameter(f"{out} cannot be written: {error.strerror}", param_hint="--out") from error
     if as_json:
         put_json(
             {

@@ -1,6 +1,7 @@
 """Separator sheets from printer to documents, and the public sheets and scans beside the work tree."""
 
 import json
+import struct
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -246,3 +247,40 @@ def signals_of(file: Path, last: int = 12) -> list[PageSignals]:
     source = inspect(file, file.name)
     images = (page_image(file, source.kind, number) for number in range(1, min(source.page_count, last) + 1))
     return [page_signals(image.pixels, image.dpi) for image in images]
+
+
+def test_a_place_that_cannot_be_written_to_is_named_in_a_sentence(tmp_path):
+    file = tmp_path / "file"
+    file.write_bytes(b"")
+    batch = tmp_path / "batch.pdf"
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(batch)
+    sheets = ["sheets", "print", "--batch", "Lô 15", "--count", "1", "--out", str(file / "sheets.pdf")]
+    for command in (sheets, ["scan", "separate", str(batch), str(file / "out")]):
+        outcome = CliRunner().invoke(app, command)
+        assert outcome.exit_code == 2
+        assert "cannot be" in outcome.output
+        assert "Traceback" not in outcome.output
+
+
+def test_more_sheets_than_a_ream_are_not_printed(tmp_path):
+    out = tmp_path / "sheets.pdf"
+    outcome = CliRunner().invoke(app, ["sheets", "print", "--batch", "Lô", "--count", "501", "--out", str(out)])
+    assert outcome.exit_code == 2
+    assert not out.exists()
+
+
+def test_a_batch_that_cannot_be_written_whole_leaves_nothing_behind(tmp_path):
+    batch, out = tmp_path / "batch.tiff", tmp_path / "out"
+    pages = [Image.fromarray(written_page(dpi=75)) for _ in range(3)]
+    pages[0].save(batch, save_all=True, append_images=pages[1:], compression="tiff_adobe_deflate", dpi=(75, 75))
+    content = bytearray(batch.read_bytes())
+    resolution_unit, jpeg_of_1992 = struct.pack("<HHI", 296, 3, 1), struct.pack("<HHI", 512, 3, 1)
+    last = content.rindex(resolution_unit)
+    content[last : last + len(jpeg_of_1992)] = jpeg_of_1992
+    batch.write_bytes(content)
+    out.mkdir()
+    with pytest.raises(NotCuttable):
+        separate_file(batch, inspect(batch, batch.name), out, rules=CutRules(every=1))
+    assert not list(out.iterdir())
