@@ -80,7 +80,8 @@ def signature_fields(reader: PdfFileReader) -> Iterator[SignatureField]:
     except Exception as error:
         raise DamagedFile(f"form: {type(error).__name__}") from error
     for name, dictionary in found:
-        yield _field(name, dictionary)
+        # pyHanko's string holds the open file, and reports are handed from process to process.
+        yield _field(str(name), dictionary)
 
 
 def field_names(reader: PdfFileReader) -> frozenset[str]:

@@ -63,6 +63,17 @@ def test_digitize_writes_a_proved_pdf_texts_and_fields_and_sets_bad_files_aside(
     assert sohoa("pdf", "check", out / "0021-03-cong-van.pdf").returncode == 0
 
 
+def test_the_signatures_of_a_source_are_told_and_it_stays_as_it_is(sohoa, tmp_path):
+    signed = tmp_path / "signed.pdf"
+    assert sohoa("pdf", "sign", DRAFT, signed, "--role", "officer").returncode == 0
+    before = signed.read_bytes()
+    assert sohoa("scan", "digitize", signed, tmp_path).returncode == 0
+    assert signed.read_bytes() == before
+    facts = json.loads((tmp_path / "signed~2.json").read_text(encoding="utf-8"))
+    assert facts["source"]["signed"]
+    assert facts["source"]["signatures"]["verdict"] == "valid"
+
+
 def test_ctrl_c_keeps_what_is_done_and_the_same_command_goes_on(tmp_path):
     scan, out = tmp_path / "in" / "a.tif", tmp_path / "out"
     scan.parent.mkdir()

@@ -2,15 +2,19 @@
 
 import hashlib
 
+import pikepdf
 import pytest
+from PIL import Image
 
 from domain.errors import WrongState
 from domain.model import DocumentState, RepresentationKind
+from signing.signer import Role
 from signing.verify import verify_pdf
 from sohoa.bootstrap import opened_host
 from sohoa.keys import open_signer
 from sohoa.settings import load_settings
 from sohoa.stores import opened_stores
+from tests.unit.pipeline.drawn import TEXT, written_page
 from tests.waiting import until
 from workers.desk import Desk
 
@@ -44,6 +48,37 @@ def test_a_scan_becomes_a_proved_signed_and_findable_record(desk, work, content,
 
     states = [entry.action for entry in view.history]
     assert states == ["received", "separated", "recognised", "verified", "preserved", "signed", "published"]
+
+
+def test_a_digital_signed_paper_keeps_its_bytes_and_text_and_its_signature_is_on_record(
+    desk, work, content, draft, settings, tmp_path
+):
+    signed = tmp_path / "quyet-dinh.pdf"
+    open_signer(settings).sign(Role.OFFICER, draft, signed, step="officer")
+    received = desk.ingest(signed, actor="test").document
+
+    work()
+
+    view = desk.document(received.id)
+    assert view.document.state is DocumentState.PUBLISHED
+    assert content(received.id, RepresentationKind.ORIGINAL) == signed.read_bytes()
+    separated = next(entry for entry in view.history if entry.action == "separated")
+    assert (separated.facts["signatures"], separated.facts["signatures_verdict"]) == (1, "valid")
+    assert desk.reading(received.id, 1).engine == "pdf text"
+    archival = tmp_path / "archival.pdf"
+    archival.write_bytes(content(received.id, RepresentationKind.ARCHIVAL))
+    with pikepdf.open(archival) as pdf:
+        assert all(not page.get_images() for page in pdf.pages)
+
+
+def test_a_sheet_that_was_scanned_twice_is_told_on_its_page(desk, work, tmp_path):
+    sheet = Image.fromarray(written_page(TEXT, dpi=150))
+    twice = tmp_path / "a.tif"
+    sheet.save(twice, save_all=True, append_images=[sheet], dpi=(150, 150))
+    received = desk.ingest(twice, actor="test").document
+    work()
+    warned = ["duplicate_page" in desk.reading(received.id, number).warnings for number in (1, 2)]
+    assert warned == [False, True]
 
 
 def test_sending_the_same_bytes_again_changes_nothing(desk, scan):

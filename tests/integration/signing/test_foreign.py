@@ -1,6 +1,7 @@
 """Public files, signed by others."""
 
 import json
+import pickle
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,12 @@ def test_no_genuine_state_document_is_called_invalid(state_documents: Path) -> N
 
     assert set(verdicts.values()) == {Verdict.INDETERMINATE, None}
     assert list(verdicts.values()).count(None) == 1
+
+
+def test_a_report_can_be_handed_from_process_to_process(state_documents: Path) -> None:
+    for path in state_documents.glob("*.pdf"):
+        report = _report(path)
+        assert pickle.loads(pickle.dumps(report)) == report
 
 
 def test_their_signers_and_times_are_read(state_documents: Path) -> None:
