@@ -66,6 +66,8 @@ class Verdict:
 
 
 _BLANK = Limit("content", "blank", LEAST_CONTENT_MM2, low_is_bad=True)
+"""Of a page that was read and stays: an officer looks at it. ``pipeline.separate.blank`` decides what a batch leaves
+out, and is more careful."""
 _PAPERS = Limit("resolution", "low_resolution", 196.0, 140.0)
 """200 dpi but for what scanners and page boxes are rounded by."""
 _DRAWINGS = Limit("resolution", "low_resolution", 294.0, 196.0)

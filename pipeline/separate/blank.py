@@ -1,4 +1,9 @@
-"""Whether a page is blank, for cutting: quick, and in doubt it is not."""
+"""Whether a page is blank, for cutting: quick, and in doubt it is not.
+
+Every page of a batch is looked at before any is read, and what is taken for a blank sheet is left out; so any mark
+counts. The warning ``blank`` of a page that was read comes from the area of its content instead: see
+``pipeline.quality.profile``.
+"""
 
 import cv2
 import numpy as np
