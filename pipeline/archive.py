@@ -56,7 +56,9 @@ def archive(
         kept = Path(folder) / "digital.pdf"
         if digital:
             try:
-                conversion = converted(source, kept, metadata, validator, limits, pages=digital)
+                conversion = converted(
+                    source, kept, metadata, validator, limits, pages=digital, as_it_is=level is PdfaLevel.PDFA_2U
+                )
             except NotConvertible:
                 log.warning("digital_pages_drawn", pages=len(digital))
                 digital = ()

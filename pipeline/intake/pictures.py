@@ -96,8 +96,8 @@ def open_picture(path: Path, kind: SourceKind) -> Iterator[Image.Image]:
 
 
 @contextmanager
-def _opened_at(path: Path, kind: SourceKind, number: int) -> Iterator[Image.Image]:
-    """Open a picture at one of its pages."""
+def opened_at(path: Path, kind: SourceKind, number: int) -> Iterator[Image.Image]:
+    """A picture at one of its pages, counted from 1; of a TIFF without a look at the pages before it."""
     if kind is SourceKind.TIFF:
         with TiffPage(path, number) as file, Image.open(cast(IO[bytes], file), formats=("TIFF",)) as image:
             yield image
@@ -119,7 +119,7 @@ def picture_page(
         PageTooLarge: by its header, before unpacking.
         OSError, ValueError, SyntaxError, EOFError: the data is truncated or corrupt, or there is no such page.
     """
-    with _opened_at(path, kind, number) as image:
+    with opened_at(path, kind, number) as image:
         check_page_size(number, image.width, image.height, limits)
         dpi = declared_dpi(image)
         sideways = image.getexif().get(_ORIENTATION) in _SIDEWAYS

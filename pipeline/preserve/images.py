@@ -1,11 +1,10 @@
 """The image of each archived page, as the profile asks: as it came, or compressed anew from its pixels."""
 
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import IO, cast
+from typing import cast
 
 import numpy as np
 import pikepdf
@@ -17,9 +16,8 @@ from domain.errors import UnreadableScan
 from pipeline.images import page_image
 from pipeline.intake.embedded import embedded_pixels
 from pipeline.intake.pages import sole_image
-from pipeline.intake.pictures import open_picture
+from pipeline.intake.pictures import opened_at
 from pipeline.intake.source import SourceKind
-from pipeline.intake.tiff import TiffPage
 from pipeline.limits import Limits
 from pipeline.preserve.embedding import taken_over
 from pipeline.preserve.encoding import (
@@ -148,21 +146,10 @@ class PictureSource:
             if sole is None or stream is None:
                 return None
             return PagePicture((stream,), as_shown(sole, page.rotation), Treatment.KEPT)
-        with self._picture(number) as image:
+        with opened_at(self._path, self._kind, number) as image:
             stream = _file_stream(target, self._path, self._kind, image)
             turn = by_orientation_tag(int(image.getexif().get(_ORIENTATION, 1)))
         return PagePicture((stream,), turn, Treatment.KEPT) if stream is not None else None
-
-    @contextmanager
-    def _picture(self, number: int) -> Iterator[Image.Image]:
-        """A picture file at one of its pages, of a TIFF without a look at the pages before it."""
-        if self._kind is SourceKind.TIFF:
-            with TiffPage(self._path, number) as file, Image.open(cast("IO[bytes]", file), formats=("TIFF",)) as image:
-                yield image
-        else:
-            with open_picture(self._path, self._kind) as image:
-                image.seek(number - 1)
-                yield image
 
     def _is_lossless(self, number: int) -> bool:
         """Whether the source keeps this page without loss, so that the copy should too."""
@@ -170,7 +157,7 @@ class PictureSource:
             sole = sole_image(self._pdf.pages[number - 1])
             return sole is not None and not {"/DCTDecode", "/JPXDecode"} & set(_names(sole.stream.get("/Filter")))
         if self._kind is SourceKind.TIFF:
-            with self._picture(number) as image:
+            with opened_at(self._path, self._kind, number) as image:
                 return "jpeg" not in str(image.info.get("compression", ""))
         return self._kind is SourceKind.PNG
 

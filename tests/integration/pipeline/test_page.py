@@ -61,7 +61,7 @@ def test_the_preview_shows_the_archived_frame(tmp_path):
 
 
 def test_a_page_that_is_not_to_be_read_keeps_its_frame(tmp_path):
-    reading = unread_page(scan(tmp_path / "a.png", written_page(dpi=150), 150), "image/png", 1, LIMITS)
+    reading = unread_page(scan(tmp_path / "a.png", written_page(dpi=150), 150), "image/png", 1, SETTINGS, LIMITS)
     assert (reading.engine, reading.words) == (NOT_READ, ())
     assert (reading.frame.width_px, reading.frame.height_px) == (1240, 1754)
     assert reading.frame.dpi == pytest.approx(150, abs=0.1)
