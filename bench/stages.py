@@ -22,17 +22,17 @@ from bench.pages import Document, Level
 from bench.processes import cpu_of_descendants_s
 from domain.model import PageReading, Word
 from pipeline.check import VeraPdf
-from pipeline.enhance import enhance
+from pipeline.enhance.clean_page import enhance
 from pipeline.extract import extract
-from pipeline.images import page_image
 from pipeline.intake import inspect
+from pipeline.intake.images import page_image
 from pipeline.intake.source import kind_of
 from pipeline.limits import Limits
 from pipeline.ocr_engine import Layout, OcrEngine
 from pipeline.preserve import ArchiveMetadata
 from pipeline.preserve.archival import ArchivalOrder, write_archival
 from pipeline.reading_settings import ReadingSettings
-from pipeline.recognise import recognise
+from pipeline.recognise.recognition import recognise
 
 INSPECT, DECODE, ENHANCE, ENGINE, WORDS = "inspect", "decode", "enhance", "engine", "words and order"
 FIELDS, ASSEMBLE, VALIDATE = "fields", "assemble", "validate"

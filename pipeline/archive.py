@@ -9,9 +9,9 @@ import structlog
 from domain.errors import NotConvertible
 from domain.model import PageReading
 from pipeline.check import PdfaValidator, PdfaVerdict, require_conformant
-from pipeline.convert import converted
+from pipeline.digital.convert import converted
+from pipeline.digital.own_text import is_digital
 from pipeline.limits import Limits
-from pipeline.own_text import is_digital
 from pipeline.preserve import ArchiveMetadata, KeptPages, PdfaLevel, PreservationProfile, build_archival
 
 log = structlog.get_logger(__name__)

@@ -13,15 +13,15 @@ from PIL import Image
 
 from domain.model import DossierMark, PageFrame, PageReading
 from pipeline.digital.mixed import completed
-from pipeline.enhance import CleanPage, enhance, straightened
-from pipeline.images import PageImage, page_image
+from pipeline.digital.own_text import OwnText, own_text
+from pipeline.enhance.clean_page import CleanPage, enhance, straightened
+from pipeline.intake.images import PageImage, page_image
 from pipeline.intake.source import kind_of
 from pipeline.limits import Limits
 from pipeline.ocr_engine.in_tiles import InTiles
-from pipeline.own_text import OwnText, own_text
 from pipeline.quality import PROFILES, judge, quality, warnings_of
 from pipeline.reading_settings import ReadingSettings
-from pipeline.recognise import recognise
+from pipeline.recognise.recognition import recognise
 from pipeline.separate.evidence import dossier_marks
 from pipeline.separate.signals import codes_on
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from domain.model import Digest, Document, DocumentState, Outcome, PageReading
-from pipeline.born_digital import born_digital_readings
+from pipeline.digital.readings import born_digital_readings
 from pipeline.limits import Limits
 from pipeline.reading import reading_from_json
 from storage.search.port import PageEntry

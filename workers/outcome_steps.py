@@ -4,7 +4,7 @@ from pathlib import Path
 
 from domain.model import Digest, Outcome, OutcomeState, Representation, RepresentationKind
 from pipeline.check import require_conformant
-from pipeline.convert import to_pdfa
+from pipeline.digital.convert import to_pdfa
 from pipeline.preserve import ArchiveMetadata
 from signing.signer import Role
 from storage.records.port import UnitOfWork

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from domain.model import Field, PageReading, RuleVerdict
-from pipeline.own_text import LAYER_ENGINE
+from pipeline.digital.own_text import LAYER_ENGINE
 
 _LAYER_SHARE = 0.7
 """What is left of the confidence of words whose recogniser told none."""

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from domain.model import Word
 from pipeline.ocr_engine.port import Layout, OcrEngine
-from pipeline.tiling import TileReading, merged, tiles
+from pipeline.ocr_engine.tiling import TileReading, merged, tiles
 
 
 @dataclass(frozen=True, slots=True)

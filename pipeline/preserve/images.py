@@ -13,8 +13,8 @@ from pikepdf import Name
 from PIL import Image
 
 from domain.errors import UnreadableScan
-from pipeline.images import page_image
 from pipeline.intake.embedded import embedded_pixels
+from pipeline.intake.images import page_image
 from pipeline.intake.pages import sole_image
 from pipeline.intake.pictures import opened_at
 from pipeline.intake.source import SourceKind

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.cleaning import on_white_paper, without_dark_edges
+from pipeline.enhance.cleaning import on_white_paper, without_dark_edges
 
 LIKENESS_DPI = 50.0
 SAME_SHEET_BITS = 48

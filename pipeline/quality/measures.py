@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.model import PageFrame, Word
-from pipeline.enhance import CleanPage, straightened
+from pipeline.enhance.clean_page import CleanPage, straightened
 from pipeline.quality.ink import INK_DPI, LEAST_CONTENT_MM2, Ink, content_mm2, page_ink
 from pipeline.quality.likeness import LIKENESS_DPI, likeness
 from pipeline.quality.paper import cut_words, overlength_mm

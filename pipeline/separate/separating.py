@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.images import page_image
+from pipeline.intake.images import page_image
 from pipeline.intake.source import Source, SourceKind
 from pipeline.limits import Limits
 from pipeline.separate.blank import is_blank

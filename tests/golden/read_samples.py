@@ -8,8 +8,8 @@ from pathlib import Path
 from pipeline.intake import inspect
 from pipeline.limits import Limits
 from pipeline.page import read_page
-from pipeline.reading_settings import ReadingSettings
 from pipeline.reading import reading_to_json
+from pipeline.reading_settings import ReadingSettings
 
 ROOT = Path(__file__).parents[2]
 READINGS = Path(__file__).parent / "readings"

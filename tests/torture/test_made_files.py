@@ -27,8 +27,8 @@ from domain.errors import (
     WrongExtension,
 )
 from pipeline.digital import TextVerdict, page_texts
-from pipeline.images import page_image
 from pipeline.intake import Source, SourceKind, inspect
+from pipeline.intake.images import page_image
 from pipeline.limits import Limits
 from pipeline.tools.child import in_child
 from tests.torture.makers import (

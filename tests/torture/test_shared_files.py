@@ -27,10 +27,10 @@ from domain.errors import (
     WrongExtension,
 )
 from pipeline.check import VeraPdf
-from pipeline.convert import converted
 from pipeline.digital import PageKind, TextVerdict, page_texts
-from pipeline.images import page_image
+from pipeline.digital.convert import converted
 from pipeline.intake import SourceKind, inspect
+from pipeline.intake.images import page_image
 from pipeline.limits import Limits
 from pipeline.preserve import ArchiveMetadata
 from pipeline.tools.child import in_child

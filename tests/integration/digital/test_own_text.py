@@ -3,10 +3,10 @@
 import pikepdf
 import pytest
 
+from pipeline.digital.own_text import own_text
 from pipeline.digital.texts import ENGINE
 from pipeline.intake.source import SourceKind
 from pipeline.limits import Limits
-from pipeline.own_text import own_text
 from pipeline.page import read_words
 from pipeline.reading_settings import ReadingSettings, TextPolicy
 from tests.unit.digital.papers import MISREAD, page_of, plain_font, saved, typed

@@ -10,8 +10,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 from domain.model import PageReading
 from pipeline.digital import PageKind, PageText, TextVerdict, page_texts
-from pipeline.images import page_image
 from pipeline.intake import SourceKind
+from pipeline.intake.images import page_image
 from tests.unit.digital.papers import (
     A4,
     LINES,

@@ -14,8 +14,8 @@ from PIL import Image
 
 from domain.model import Box, PageFrame, PageReading, Word
 from pipeline.check import require_conformant
-from pipeline.enhance import straightened
-from pipeline.images import page_image
+from pipeline.enhance.clean_page import straightened
+from pipeline.intake.images import page_image
 from pipeline.intake.source import kind_of
 from pipeline.limits import Limits
 from pipeline.preserve import ArchiveMetadata

@@ -7,9 +7,9 @@ import pikepdf
 import pytest
 
 from domain.errors import NotConvertible
-from pipeline.born_digital import born_digital_readings
-from pipeline.comparing import looks_the_same, says_the_same
-from pipeline.convert import Method, converted, to_pdfa
+from pipeline.digital.comparing import looks_the_same, says_the_same
+from pipeline.digital.convert import Method, converted, to_pdfa
+from pipeline.digital.readings import born_digital_readings
 from pipeline.intake import inspect
 from pipeline.limits import Limits
 from pipeline.preserve import ArchiveMetadata

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from domain.errors import FileOverwhelmsTools, ProgramFailed, ProgramMissing
-from pipeline.enhance import enhance
+from pipeline.enhance.clean_page import enhance
 from pipeline.ocr_engine import EngineChoice, Layout, open_engine, warm_engine
 from pipeline.ocr_engine.command import TesseractCommand
 from pipeline.ocr_engine.hocr import words_of

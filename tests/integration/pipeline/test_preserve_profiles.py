@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from domain.model import PageFrame, PageReading
-from pipeline.images import page_image
+from pipeline.intake.images import page_image
 from pipeline.intake.source import SourceKind
 from pipeline.limits import Limits
 from pipeline.preserve import (

@@ -4,11 +4,11 @@ import cv2
 import numpy as np
 import pytest
 
-from pipeline.coverage import lost_areas
-from pipeline.enhance import enhance
+from pipeline.enhance.clean_page import enhance
 from pipeline.ocr_engine import EngineChoice, open_engine
-from pipeline.recognise import TEXT_RECOVERED, recognise
-from pipeline.words import tidied
+from pipeline.recognise.coverage import lost_areas
+from pipeline.recognise.recognition import TEXT_RECOVERED, recognise
+from pipeline.recognise.words import tidied
 from tests.unit.pipeline.drawn import TEXT, written_page
 
 DPI = 150

@@ -7,12 +7,12 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from domain.model import Word
-from pipeline.enhance import enhance
+from pipeline.enhance.clean_page import enhance
 from pipeline.ocr_engine import EngineChoice, open_engine
-from pipeline.recognise import recognise
-from pipeline.second_look import second_look
-from pipeline.tables import ruled_tables
-from pipeline.words import tidied
+from pipeline.recognise.recognition import recognise
+from pipeline.recognise.second_look import second_look
+from pipeline.recognise.tables import ruled_tables
+from pipeline.recognise.words import tidied
 from tests.unit.pipeline.drawn import FONT
 
 ENGINE = open_engine(EngineChoice.AUTO, "vie", None, timeout_s=60)

@@ -17,8 +17,8 @@ from PIL import Image
 from typer.testing import CliRunner
 
 from domain.errors import NotCuttable, SignedNotCut, UnevenStacks
-from pipeline.images import page_image
 from pipeline.intake import inspect
+from pipeline.intake.images import page_image
 from pipeline.separate import (
     CutRules,
     Expected,

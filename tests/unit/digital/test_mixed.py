@@ -7,7 +7,7 @@ import pytest
 
 from domain.model import Box, PageFrame, PageReading, Word
 from pipeline.digital.mixed import completed
-from pipeline.enhance import straightened
+from pipeline.enhance.clean_page import straightened
 
 SHOWN = PageFrame(600, 800, 300.0)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from domain.model import Box, Word
-from pipeline.own_text import LAYER_ENGINE
+from pipeline.digital.own_text import LAYER_ENGINE
 from tests.unit.extract.typeset import MIDDLE, body, decision, failed, fields, foot, head, page
 
 

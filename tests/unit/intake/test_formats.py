@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from domain.errors import NotADocument, UnsupportedCoding
-from pipeline.images import page_image
+from pipeline.intake.images import page_image
 from pipeline.intake.inspection import examine
 from pipeline.intake.kinds import recognise
 from pipeline.intake.source import SourceKind

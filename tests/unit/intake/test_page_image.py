@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from domain.errors import PageTooLarge, UnreadableScan
-from pipeline.images import page_image
+from pipeline.intake.images import page_image
 from pipeline.intake.source import SourceKind
 from pipeline.limits import Limits
 from pipeline.tools.program import run_program

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageCms
 
 from domain.errors import DamagedFile, PageTooLarge, TooManyPages, UnreadableScan
-from pipeline.images import page_image
+from pipeline.intake.images import page_image
 from pipeline.intake.inspection import examine
 from pipeline.intake.source import SourceKind
 from pipeline.limits import Limits

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from pipeline.cleaning import on_white_paper, stretched, without_dark_edges, without_stamps
+from pipeline.enhance.cleaning import on_white_paper, stretched, without_dark_edges, without_stamps
 from tests.unit.pipeline.drawn import written_page
 
 

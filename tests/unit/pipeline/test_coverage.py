@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from domain.model import Box, Word
-from pipeline.coverage import lost_areas
+from pipeline.recognise.coverage import lost_areas
 from tests.unit.pipeline.drawn import written_page
 
 

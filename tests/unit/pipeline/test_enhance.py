@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from domain.model import Box, Word
-from pipeline.enhance import RECOGNITION_DPI, enhance, straightened
+from pipeline.enhance.clean_page import RECOGNITION_DPI, enhance, straightened
 from tests.unit.pipeline.drawn import written_page
 
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from PIL import Image, ImageOps
 
 from domain.model import PageFrame
-from pipeline.enhance import straightened
-from pipeline.images import turned as turned_pixels
+from pipeline.enhance.clean_page import straightened
+from pipeline.intake.images import turned as turned_pixels
 from pipeline.intake.pages import SoleImage
 from pipeline.preserve.placing import IDENTITY, as_shown, by_orientation_tag, on_page, page_size
 

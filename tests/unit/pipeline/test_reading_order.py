@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.model import Box, Word
-from pipeline.reading_order import in_reading_order
-from pipeline.tables import Table
+from pipeline.recognise.reading_order import in_reading_order
+from pipeline.recognise.tables import Table
 from tests.unit.pipeline.drawn import words_on_line
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from domain.model import Box
-from pipeline.signature_area import names, signature_area
+from pipeline.recognise.signature_area import names, signature_area
 from tests.unit.pipeline.drawn import words_on_line
 
 WIDTH, HEIGHT, DPI = 1654, 2338, 200

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from pipeline.specks import SPECKLED, specks, without
+from pipeline.enhance.specks import SPECKLED, specks, without
 from tests.unit.pipeline.drawn import written_page
 
 

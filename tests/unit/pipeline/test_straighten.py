@@ -4,8 +4,8 @@ import cv2
 import numpy as np
 import pytest
 
-from pipeline.enhance import straightened
-from pipeline.straighten import slope
+from pipeline.enhance.clean_page import straightened
+from pipeline.enhance.straighten import slope
 from tests.unit.pipeline.drawn import written_page
 
 

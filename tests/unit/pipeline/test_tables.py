@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from pipeline.tables import ruled_tables
+from pipeline.recognise.tables import ruled_tables
 from tests.unit.pipeline.drawn import written_page
 
 COLUMNS, ROWS = (200, 300, 800, 1100), (400, 470, 600, 680)

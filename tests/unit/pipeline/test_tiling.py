@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.model import Box, Word
-from pipeline.tiling import OVERLAP_IN, TileReading, merged, tiles
+from pipeline.ocr_engine.tiling import OVERLAP_IN, TileReading, merged, tiles
 
 DPI = 10.0
 """Coarse, so that an A0 sheet is a small grid of whole pixels."""

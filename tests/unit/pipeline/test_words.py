@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from domain.model import Box, Word
-from pipeline.words import legible_letters, mean_confidence, tidied
+from pipeline.recognise.words import legible_letters, mean_confidence, tidied
 
 
 def word(text: str, confidence: float = 95.0) -> Word:

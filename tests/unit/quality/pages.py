@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from domain.model import Box, PageFrame, Word
-from pipeline.enhance import enhance
+from pipeline.enhance.clean_page import enhance
 from pipeline.quality import PageQuality, quality
 from tests.unit.pipeline.drawn import FONT, TEXT
 

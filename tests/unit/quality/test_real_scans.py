@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.enhance import enhance
-from pipeline.images import page_image
+from pipeline.enhance.clean_page import enhance
+from pipeline.intake.images import page_image
 from pipeline.intake.source import SourceKind
 from pipeline.quality import judge, quality, warnings_of
 from pipeline.quality.measures import PageQuality

@@ -10,12 +10,12 @@ from functools import reduce
 import numpy as np
 
 from domain.model import Box, Word
-from pipeline.coverage import lost_areas
-from pipeline.enhance import CleanPage
+from pipeline.enhance.clean_page import CleanPage
 from pipeline.ocr_engine import Layout, OcrEngine
-from pipeline.signature_area import names, signature_area
-from pipeline.tables import Table
-from pipeline.words import legible_letters, mean_confidence, tidied
+from pipeline.recognise.coverage import lost_areas
+from pipeline.recognise.signature_area import names, signature_area
+from pipeline.recognise.tables import Table
+from pipeline.recognise.words import legible_letters, mean_confidence, tidied
 
 _BELIEVED_FROM = 65.0
 """Mean confidence from which what was lost is text and no signature."""

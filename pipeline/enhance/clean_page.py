@@ -11,9 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.model import Box, PageFrame, Word
-from pipeline.cleaning import on_white_paper, paper_tone, smoothed, stretched, without_dark_edges, without_stamps
-from pipeline.specks import SPECKLED, specks, without
-from pipeline.straighten import Slope, slope
+from pipeline.enhance.cleaning import (
+    on_white_paper,
+    paper_tone,
+    smoothed,
+    stretched,
+    without_dark_edges,
+    without_stamps,
+)
+from pipeline.enhance.specks import SPECKLED, specks, without
+from pipeline.enhance.straighten import Slope, slope
 
 RECOGNITION_DPI = 200.0
 """Enough for the marks of 12-point Vietnamese letters; 300 costs half as much again and reads no better."""

@@ -13,7 +13,7 @@ from itertools import groupby, pairwise
 from statistics import median
 
 from domain.model import Box, Word
-from pipeline.tables import Table
+from pipeline.recognise.tables import Table
 
 # In units of the height of a line.
 _WIDEST_SPACE = 1.2

@@ -18,7 +18,7 @@ from pikepdf import pdfa
 from domain.errors import InputError, NotConformant, NotConvertible, SohoaError
 from domain.model import PageReading
 from pipeline.check import ARCHIVE_FLAVOUR, PdfaValidator, PdfaVerdict, require_conformant
-from pipeline.comparing import looks_the_same, says_the_same
+from pipeline.digital.comparing import looks_the_same, says_the_same
 from pipeline.digital.geometry import shown_pages
 from pipeline.digital.mending import write_mended
 from pipeline.digital.texts import ENGINE, page_texts

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.model import PageFrame, Word
-from pipeline.enhance import BLANK_INK, CleanPage
+from pipeline.enhance.clean_page import BLANK_INK, CleanPage
 from pipeline.ocr_engine import OcrEngine
-from pipeline.reading_order import in_reading_order
-from pipeline.second_look import SecondLook, second_look
-from pipeline.tables import ruled_tables
-from pipeline.words import legible_letters, mean_confidence, tidied
+from pipeline.recognise.reading_order import in_reading_order
+from pipeline.recognise.second_look import SecondLook, second_look
+from pipeline.recognise.tables import ruled_tables
+from pipeline.recognise.words import legible_letters, mean_confidence, tidied
 
 LOW_CONFIDENCE = "low_confidence"
 TEXT_RECOVERED = "text_recovered"
