@@ -187,10 +187,8 @@ class Digitizer:
             return read
         finally:
             futures = [page for page in waiting if isinstance(page, Future)]
-            for future in futures:
-                future.cancel()
-            # Those under way still write what they find: nobody may tidy up before them.
-            wait(futures)
+            # Those under way cannot be cancelled and still write what they find: nobody may tidy up before them.
+            wait([future for future in futures if not future.cancel()])
 
     def _read_page(self, work: "_Work", media_type: str, number: int, kept: FinishedPages) -> ReadWords:
         timeout_s, memory_mb = self.limits.page_timeout_s, self.limits.child_memory_mb

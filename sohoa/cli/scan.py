@@ -68,6 +68,8 @@ def digitize(
     *inputs, out_dir = paths
     if not inputs:
         raise typer.BadParameter("name at least one scan and the output folder", param_hint="IN… OUT_DIR")
+    chosen = page_numbers(pages) if pages else None
+    policy = _text_policy(force_ocr=force_ocr, keep_text=keep_text)
     scans = _scans(inputs, out_dir)
     _check_folder(out_dir)
     settings = load_settings()
@@ -77,7 +79,7 @@ def digitize(
         engine=engine or settings.ocr_engine,
         models=models or settings.ocr_models,
         quality=quality or settings.quality_profile,
-        text=_text_policy(force_ocr=force_ocr, keep_text=keep_text),
+        text=policy,
     )
     with VeraPdf() as validator, progress_bar() as bar:
         digitizer = Digitizer(
@@ -88,7 +90,7 @@ def digitize(
             settings.limits,
             profile=profile or PreservationProfile(settings.archive_profile),
             level=pdfa,
-            pages=page_numbers(pages) if pages else None,
+            pages=chosen,
             alto=alto,
             resume=resume,
             signatures=_signatures(settings),

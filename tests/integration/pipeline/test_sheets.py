@@ -35,10 +35,16 @@ from pipeline.separate.patch import PatchCode
 from pipeline.separate.payload import understood
 from pipeline.separate.sheet import SheetCommand
 from pipeline.separate.signals import PageSignals
-from sohoa.cli import app
+from sohoa.cli import scan, sheets
 from sohoa.cli.separate import separate
 from tests.unit.pipeline.drawn import written_page
 from tests.unit.separate.pages import CODES, a4, leaning, noisy
+
+# Not the whole program, whose logs would go on writing to the standard error of one test.
+app = typer.Typer()
+app.add_typer(scan.app, name="scan")
+app.add_typer(sheets.app, name="sheets")
+
 
 DPI = 200
 Pages = list[NDArray[np.uint8]]
@@ -256,8 +262,8 @@ def test_a_place_that_cannot_be_written_to_is_named_in_a_sentence(tmp_path):
     with pikepdf.new() as pdf:
         pdf.add_blank_page()
         pdf.save(batch)
-    sheets = ["sheets", "print", "--batch", "Lô 15", "--count", "1", "--out", str(file / "sheets.pdf")]
-    for command in (sheets, ["scan", "separate", str(batch), str(file / "out")]):
+    printing = ["sheets", "print", "--batch", "Lô 15", "--count", "1", "--out", str(file / "sheets.pdf")]
+    for command in (printing, ["scan", "separate", str(batch), str(file / "out")]):
         outcome = CliRunner().invoke(app, command)
         assert outcome.exit_code == 2
         assert "cannot be" in outcome.output
