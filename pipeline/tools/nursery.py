@@ -96,7 +96,14 @@ def _prepare(module: str, path: list[str]) -> None:
         # A module that cannot be imported says so in the worker, where somebody listens.
         with suppress(Exception):
             importlib.import_module(module)
+            _import_the_late()
         gc.freeze()  # otherwise each child's first collection copies all of it
+
+
+def _import_the_late() -> None:
+    """What libraries import when they are first used, and would then import in each child anew."""
+    importlib.import_module("numpy.ma")  # numpy.median looks whether it got a masked array
+    importlib.import_module("PIL.Image").preinit()
 
 
 def _warm_up(warm: bytes) -> None:
