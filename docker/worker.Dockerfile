@@ -37,7 +37,7 @@ LABEL org.opencontainers.image.title="sohoa worker" \
 ENV DEBIAN_FRONTEND=noninteractive
 RUN apt-get update \
  && apt-get install --yes --no-install-recommends \
-        ca-certificates default-jre-headless fonts-liberation2 ghostscript poppler-utils python3 \
+        ca-certificates default-jre-headless fontconfig fonts-liberation2 ghostscript poppler-utils python3 \
         tesseract-ocr tesseract-ocr-eng tesseract-ocr-osd tesseract-ocr-vie \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --uid 10001 --user-group --no-create-home --home-dir /var/lib/sohoa --shell /usr/sbin/nologin sohoa \

@@ -18,6 +18,7 @@ PROGRAMS = {
     "tesseract": "tesseract-ocr",
     "pdftoppm": "poppler-utils",
     "gs": "ghostscript",
+    "fc-match": "fontconfig",
     "java": "default-jre-headless",
 }
 

@@ -21,6 +21,7 @@ _PACKAGES = {
     "pdfsig": "poppler-utils",
     "pdftocairo": "poppler-utils",
     "pdftoppm": "poppler-utils",
+    "fc-match": "fontconfig",
     "pdftotext": "poppler-utils",
     "prlimit": "util-linux",
     "soffice": "libreoffice-writer-nogui",
