@@ -8,11 +8,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.errors import InputError, NotConvertible
+from domain.errors import InputError, NotConvertible, UnreadableScan
+from pipeline.digital.drawing import drawn_grey
 from pipeline.digital.geometry import shown_pages
 from pipeline.digital.words import page_words
 from pipeline.limits import Limits
-from pipeline.tools.program import run_program
 
 COMPARED_DPI = 60
 _BLUR_PX = 3.0
@@ -59,15 +59,10 @@ def says_the_same(one: Path, other: Path, limits: Limits) -> bool:
 
 def _drawn(path: Path, number: int, limits: Limits) -> NDArray[np.uint8]:
     """A page as it is shown, grey and blurred."""
-    page = ["-f", str(number), "-l", str(number)]
-    done = run_program(
-        ["pdftoppm", "-gray", "-cropbox", "-r", str(COMPARED_DPI), *page, path.resolve()],
-        timeout_s=limits.page_timeout_s,
-        memory_mb=limits.child_memory_mb,
-    )
-    picture = cv2.imdecode(np.frombuffer(done.stdout, np.uint8), cv2.IMREAD_GRAYSCALE) if done.stdout else None
-    if picture is None:
-        raise NotConvertible(f"pdftoppm ended with {done.returncode}")
+    try:
+        picture = drawn_grey(path, number, COMPARED_DPI, limits)
+    except UnreadableScan as error:
+        raise NotConvertible("a page cannot be drawn") from error
     return np.asarray(cv2.GaussianBlur(picture, (0, 0), _BLUR_PX), dtype=np.uint8)
 
 

@@ -8,11 +8,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.errors import UnreadableScan
 from domain.model import Box, Word
+from pipeline.digital.drawing import drawn_grey
 from pipeline.digital.geometry import ShownPage
 from pipeline.limits import Limits
-from pipeline.tools.program import run_program
 
 _DRAWN_DPI = 100.0
 _MOST_PIXELS = 20_000_000
@@ -58,15 +57,7 @@ def seen_words(path: Path, number: int, page: ShownPage, words: tuple[Word, ...]
 
 def _drawn(path: Path, number: int, page: ShownPage, limits: Limits) -> NDArray[np.uint8]:
     dpi = min(_DRAWN_DPI, 72 * sqrt(_MOST_PIXELS / max(page.width * page.height, 1.0)))
-    done = run_program(
-        ["pdftoppm", "-gray", "-cropbox", "-r", f"{dpi:.3f}", "-f", str(number), "-l", str(number), path.resolve()],
-        timeout_s=limits.page_timeout_s,
-        memory_mb=limits.child_memory_mb,
-    )
-    picture = cv2.imdecode(np.frombuffer(done.stdout, np.uint8), cv2.IMREAD_GRAYSCALE) if done.stdout else None
-    if picture is None:
-        raise UnreadableScan("poppler drew nothing", page=number)
-    return np.asarray(picture, dtype=np.uint8)
+    return drawn_grey(path, number, dpi, limits)
 
 
 def _place(box: Box, scale: float, shape: tuple[int, ...]) -> tuple[slice, slice]:
