@@ -104,6 +104,7 @@ class Digitizer:
             work = self._work(source, stem)
             if self.resume and (facts := finished(work.outputs, work.result_key)):
                 result = kept_result(source, stem, facts)
+                take_back(self.out_dir / "quarantine", source, stem)
                 tally.document_kept(result.pages)
                 return result
             return self._digitize_anew(work, pool, tally, started)

@@ -240,10 +240,18 @@ def test_what_an_earlier_version_left_does_not_stay_beside_the_new_one(validator
     run([source], out, validator)
     assert sorted(file.name for file in out.iterdir()) == ["a.json", "a.p1.txt", "a.pdf"]
 
+
+@pytest.mark.parametrize("mended", ["with the pages it had", "with others"])
+def test_a_source_that_is_mended_leaves_quarantine(validator, tmp_path, mended):
+    source, out = scanned_pages(tmp_path / "in" / "a.pdf", TEXT[:1]), tmp_path / "out"
+    run([source], out, validator)
+    good = source.read_bytes()
     source.write_bytes(b"no pages")
     run([source], out, validator)
     assert (out / "quarantine" / "a.pdf").exists()
-    scanned_pages(source, TEXT[:1])
+    source.write_bytes(good)
+    if mended == "with others":
+        scanned_pages(source, TEXT[1:2])
     run([source], out, validator)
     assert not (out / "quarantine").exists()
 
