@@ -7,7 +7,7 @@ loading the model, Java) has no share in the figures: the first page is gone thr
 import os
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -81,6 +81,12 @@ class _TimedEngine:
     def read(self, pixels: NDArray[np.uint8], dpi: float, layout: Layout = Layout.PAGE) -> tuple[Word, ...]:
         with self.watch.timing(ENGINE):
             return self.engine.read(pixels, dpi, layout)
+
+    def read_parts(
+        self, parts: Sequence[NDArray[np.uint8]], dpi: float, layout: Layout = Layout.BLOCK
+    ) -> list[tuple[Word, ...]]:
+        with self.watch.timing(ENGINE):
+            return self.engine.read_parts(parts, dpi, layout)
 
 
 def measure(level: Level) -> Stages:

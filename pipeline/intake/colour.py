@@ -2,10 +2,13 @@
 
 from io import BytesIO
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageCms
+from PIL.JpegImagePlugin import JpegImageFile
 
+_OPENCV_MODES = {"L": cv2.IMREAD_GRAYSCALE, "RGB": cv2.IMREAD_COLOR_RGB}
 _DEEP_MODES = {"I;16", "I;16L", "I;16B", "I;16N", "I"}
 _PROFILED_MODES = {"RGB", "CMYK", "LAB"}
 
@@ -26,12 +29,29 @@ def as_pixels(image: Image.Image) -> NDArray[np.uint8]:
         raise ValueError("floating-point samples")
     if image.has_transparency_data:
         image = _over_white(image)
-    if image.mode in {"1", "L"}:
+    if image.mode == "1":
         return np.asarray(image.convert("L"))
     if image.mode in _PROFILED_MODES and image.info.get("icc_profile"):
         image = _through_profile(image, image.info["icc_profile"])
+    unpacked = _from_plain_jpeg(image)
+    if unpacked is not None:
+        return unpacked
     # A copy of an A0 sheet takes half a gigabyte.
-    return np.asarray(image if image.mode == "RGB" else image.convert("RGB"))
+    return np.asarray(image if image.mode in {"L", "RGB"} else image.convert("RGB"))
+
+
+def _from_plain_jpeg(image: Image.Image) -> NDArray[np.uint8] | None:
+    """The pixels of a JPEG that was only opened, straight into an array: through Pillow it takes half as long again.
+
+    None where there is nothing to gain, or where the data is damaged, which Pillow then tells.
+    """
+    file = image.fp if isinstance(image, JpegImageFile) else None
+    if file is None or image.mode not in _OPENCV_MODES:
+        return None
+    file.seek(0)
+    content = np.frombuffer(file.read(), np.uint8)
+    pixels = cv2.imdecode(content, _OPENCV_MODES[image.mode] | cv2.IMREAD_IGNORE_ORIENTATION)
+    return None if pixels is None else np.asarray(pixels, dtype=np.uint8)
 
 
 def _from_deep_grey(image: Image.Image) -> NDArray[np.uint8]:

@@ -123,8 +123,8 @@ def picture_page(
         check_page_size(number, image.width, image.height, limits)
         dpi = declared_dpi(image)
         sideways = image.getexif().get(_ORIENTATION) in _SIDEWAYS
-        # Unpacking a TIFF turns it and drops the tag; the others are turned here.
-        image.load()
+        if kind is not SourceKind.JPEG:
+            image.load()  # turns a TIFF and drops its tag; the others are turned here
         if kind is SourceKind.JPEG2000:
             return _drawn_jpeg2000(path, image, limits), dpi
         ImageOps.exif_transpose(image, in_place=True)

@@ -3,9 +3,14 @@
 from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from domain.errors import ProgramMissing
 from pipeline.ocr_engine.port import OcrEngine
+
+if TYPE_CHECKING:
+    from pipeline.ocr_engine.command import TesseractCommand
+    from pipeline.ocr_engine.library import TesseractLibrary
 
 
 class EngineChoice(StrEnum):
@@ -29,25 +34,29 @@ def open_engine(choice: EngineChoice, language: str, models: Path | None, *, tim
     Raises:
         ProgramMissing: the library was asked for and is not installed.
     """
-    if _is_library(choice):
-        from pipeline.ocr_engine.library import TesseractLibrary  # noqa: PLC0415 - not to be had on every platform
-
-        return TesseractLibrary(language, models)
-    from pipeline.ocr_engine.command import TesseractCommand  # noqa: PLC0415 - web servers name engines, they use none
-
-    return TesseractCommand(language, models, timeout_s=timeout_s)
+    return _adapter(choice, language, models, timeout_s=timeout_s)
 
 
 def warm_engine(choice: EngineChoice, language: str, models: Path | None) -> None:
     """Load what pages will need into this process; its forks then need not.
 
     Raises:
-        ProgramMissing, ProgramFailed: see ``open_engine`` and ``TesseractLibrary.warm``.
+        ProgramMissing, ProgramFailed: see ``open_engine`` and ``warm`` of the adapters.
     """
-    if _is_library(choice):
-        from pipeline.ocr_engine.library import TesseractLibrary  # noqa: PLC0415 - as above
+    _adapter(choice, language, models, timeout_s=0).warm()
 
-        TesseractLibrary(language, models).warm()
+
+def _adapter(
+    choice: EngineChoice, language: str, models: Path | None, *, timeout_s: float
+) -> "TesseractLibrary | TesseractCommand":
+    # Imported late: the library is not to be had on every platform, and web servers name engines but use none.
+    if _is_library(choice):
+        from pipeline.ocr_engine.library import TesseractLibrary  # noqa: PLC0415
+
+        return TesseractLibrary(language, models)
+    from pipeline.ocr_engine.command import TesseractCommand  # noqa: PLC0415
+
+    return TesseractCommand(language, models, timeout_s=timeout_s)
 
 
 def _is_library(choice: EngineChoice) -> bool:

@@ -1,10 +1,10 @@
-"""Tesseract as a program, through pytesseract: one process an image."""
+"""Tesseract as a program, through pytesseract: one process for a page, and one for its parts."""
 
 import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -31,7 +31,7 @@ os.environ["OMP_THREAD_LIMIT"] = "1"
 
 
 class TesseractCommand:
-    """Starts the installed program for each image and loads its model anew."""
+    """Starts the installed program for each call, which loads its model anew."""
 
     def __init__(self, language: str, models: Path | None, *, timeout_s: float) -> None:
         self._language, self._models = language, models
@@ -42,10 +42,27 @@ class TesseractCommand:
         """Such as ``tesseract 5.3.0 vie 0a1b2c3d4e5f``, the last being the start of the model's SHA-256."""
         return f"tesseract {version()} {self._language} {model_digest(self._language, self._models)[:12]}"
 
+    def warm(self) -> None:
+        """Ask the program its version and look at the model, for this process and its forks.
+
+        Raises:
+            ProgramMissing: the program or the model is not installed.
+        """
+        _ = self.name
+
     def read(self, pixels: NDArray[np.uint8], dpi: float, layout: Layout = Layout.PAGE) -> tuple[Word, ...]:
         """See ``OcrEngine``."""
+        (words,) = self.read_parts([pixels], dpi, layout)
+        return words
+
+    def read_parts(
+        self, parts: Sequence[NDArray[np.uint8]], dpi: float, layout: Layout = Layout.BLOCK
+    ) -> list[tuple[Word, ...]]:
+        """See ``OcrEngine``: one start of the program, which takes a list of files as pages of one document."""
+        if not parts:
+            return []
         folder = f'--tessdata-dir "{self._models}" ' if self._models else ""
-        with _grey_file(pixels) as path:
+        with _grey_files(parts) as path:
             try:
                 hocr = pytesseract.image_to_pdf_or_hocr(
                     str(path),
@@ -60,19 +77,25 @@ class TesseractCommand:
                 raise ProgramFailed(f"status {error.status}", program=PROGRAM) from error
             except RuntimeError as error:  # pytesseract's way to say that time is up
                 raise FileOverwhelmsTools(program=PROGRAM) from error
-        return tuple(words_of(hocr))
+        words = words_of(hocr)
+        if len(words) != len(parts):
+            raise ProgramFailed(f"{len(words)} pages of {len(parts)}", program=PROGRAM)
+        return words
 
 
 @contextmanager
-def _grey_file(pixels: NDArray[np.uint8]) -> Iterator[Path]:
-    """The image as a file that costs neither compression nor disk: saving one PNG takes longer than reading it."""
+def _grey_files(images: Sequence[NDArray[np.uint8]]) -> Iterator[Path]:
+    """A list of files that cost neither compression nor disk: saving one page as PNG takes longer than reading it."""
     in_memory = _MEMORY_FOLDER.is_dir() and os.access(_MEMORY_FOLDER, os.W_OK)
     parent = _MEMORY_FOLDER if in_memory else Path(tempfile.gettempdir())
     _clear_after_the_killed(parent)
     with tempfile.TemporaryDirectory(prefix=_PAGE_PREFIX, dir=parent) as folder:
-        path = Path(folder) / "page.pgm"
-        cv2.imwrite(str(path), pixels)
-        yield path
+        paths = [Path(folder) / f"{number}.pgm" for number in range(len(images))]
+        for path, pixels in zip(paths, images, strict=True):
+            cv2.imwrite(str(path), pixels)
+        listed = Path(folder) / "images.txt"
+        listed.write_text("\n".join(map(str, paths)), "utf-8")
+        yield listed
 
 
 def _clear_after_the_killed(parent: Path) -> None:

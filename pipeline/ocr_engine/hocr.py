@@ -15,13 +15,17 @@ _CONFIDENCE = re.compile(r"\bx_wconf (-?[\d.]+)")
 _TURNED = re.compile(r"\btextangle ")
 
 
-def words_of(hocr: str | bytes) -> Iterator[Word]:
-    """The words of tesseract's hOCR, a whole document or its body alone, in its order."""
+def words_of(hocr: str | bytes) -> list[tuple[Word, ...]]:
+    """The words of each page of tesseract's hOCR, a whole document or its body alone, in its order."""
     content = hocr.encode() if isinstance(hocr, str) else hocr
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
     root = etree.fromstring(b"<div>" + _body(content) + b"</div>", parser)
+    return [tuple(_page_words(page)) for page in root.iterfind(".//div[@class='ocr_page']")]
+
+
+def _page_words(page: etree._Element) -> Iterator[Word]:
     block, line = -1, -1
-    for element in root.iter("div", "span"):
+    for element in page.iter("div", "span"):
         kind = element.get("class", "")
         if kind == "ocr_carea":
             block += 1

@@ -1,5 +1,6 @@
 """Drawings up to A0: layout analysis of a whole sheet takes memory and time that pieces of A3 do not."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,9 +28,13 @@ class InTiles:
         cut = tiles(width, height, dpi)
         if len(cut) == 1 or layout is not Layout.PAGE:
             return self.engine.read(pixels, dpi, layout)
-        read = (
-            self.engine.read(np.ascontiguousarray(pixels[int(t.y0) : int(t.y1), int(t.x0) : int(t.x1)]), dpi)
-            for t in cut
-        )
+        parts = [np.ascontiguousarray(pixels[int(t.y0) : int(t.y1), int(t.x0) : int(t.x1)]) for t in cut]
+        read = self.read_parts(parts, dpi, layout)
         readings = [TileReading(tile, words) for tile, words in zip(cut, read, strict=True)]
         return merged(readings, width, height)
+
+    def read_parts(
+        self, parts: Sequence[NDArray[np.uint8]], dpi: float, layout: Layout = Layout.BLOCK
+    ) -> list[tuple[Word, ...]]:
+        """See ``OcrEngine``: parts of a page are no larger than tiles."""
+        return self.engine.read_parts(parts, dpi, layout)

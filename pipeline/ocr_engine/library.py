@@ -5,6 +5,7 @@ in it would take the process along, so pages are read in forks of the nursery th
 inherits the loaded model, starts from the same state, and may die alone.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -55,7 +56,14 @@ class TesseractLibrary:
             raise ProgramFailed(str(error), program=PROGRAM) from error
         finally:
             engine.Clear()
-        return tuple(words_of(hocr or ""))
+        pages = words_of(hocr or "")
+        return pages[0] if pages else ()
+
+    def read_parts(
+        self, parts: Sequence[NDArray[np.uint8]], dpi: float, layout: Layout = Layout.BLOCK
+    ) -> list[tuple[Word, ...]]:
+        """See ``OcrEngine``."""
+        return [self.read(part, dpi, layout) for part in parts]
 
 
 def _version() -> str:

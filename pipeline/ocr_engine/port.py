@@ -1,5 +1,6 @@
 """What a recogniser does: a clean grey image in, words in its pixels out."""
 
+from collections.abc import Sequence
 from enum import IntEnum
 from typing import TYPE_CHECKING, Protocol
 
@@ -39,4 +40,10 @@ class OcrEngine(Protocol):
             FileOverwhelmsTools: the image takes longer than the engine may.
             ProgramFailed, ProgramMissing: the engine does not work on this machine.
         """
+        ...
+
+    def read_parts(
+        self, parts: "Sequence[NDArray[np.uint8]]", dpi: float, layout: Layout = Layout.BLOCK
+    ) -> list[tuple[Word, ...]]:
+        """As ``read`` for each of several images of one resolution; an engine that has to be started is so once."""
         ...

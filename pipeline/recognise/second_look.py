@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import reduce
 
 import numpy as np
+from numpy.typing import NDArray
 
 from domain.model import Box, Word
 from pipeline.enhance.clean_page import CleanPage
@@ -50,9 +51,9 @@ def second_look(page: CleanPage, words: Sequence[Word], tables: Sequence[Table],
 def _cells_reread(page: CleanPage, words: Sequence[Word], tables: Sequence[Table], engine: OcrEngine) -> SecondLook:
     """Layout analysis reads across narrow columns; a cell alone is read without its neighbours and its rules."""
     look = SecondLook(tuple(words))
-    for cell in _weak_cells(words, tables)[:_MOST_PARTS]:
+    cells = _weak_cells(words, tables)[:_MOST_PARTS]
+    for cell, now in zip(cells, _read_parts(page, [_inside(cell) for cell in cells], engine), strict=True):
         before = [word for word in look.words if _within(word, cell)]
-        now = _read_part(page, _inside(cell), engine)
         if legible_letters(now) > legible_letters(before):
             others = [word for word in look.words if not _within(word, cell)]
             look = SecondLook((*others, *_on_own_lines(now, others)), reread=look.reread + 1)
@@ -71,8 +72,7 @@ def _weak_cells(words: Sequence[Word], tables: Sequence[Table]) -> list[Box]:
 
 def _lost_recovered(page: CleanPage, look: SecondLook, engine: OcrEngine) -> SecondLook:
     areas = lost_areas(page.pixels, page.dpi, look.words)
-    for area in areas if len(areas) <= _MOST_PARTS else ():
-        found = _read_part(page, area, engine)
+    for found in _read_parts(page, areas, engine) if len(areas) <= _MOST_PARTS else ():
         if mean_confidence(found) >= _BELIEVED_FROM:
             words = (*look.words, *_on_own_lines(found, look.words))
             look = replace(look, words=words, recovered=look.recovered + 1)
@@ -86,17 +86,26 @@ def _signer_found(page: CleanPage, look: SecondLook, engine: OcrEngine) -> Secon
     within = [word for word in look.words if area is not None and _within(word, area)]
     if area is None or names(within, least_words=_WHOLE_NAME):
         return look
-    for name in names(_read_part(page, area, engine, Layout.SPARSE), least_words=_PART_OF_NAME):
+    (scattered,) = _read_parts(page, [area], engine, Layout.SPARSE)
+    for name in names(scattered, least_words=_PART_OF_NAME):
         place = reduce(Box.union, (word.box for word in name))
         others = [word for word in look.words if not _within(word, place)]
         look = replace(look, words=(*others, *_on_own_lines(name, others)), recovered=look.recovered + 1)
     return look
 
 
-def _read_part(page: CleanPage, part: Box, engine: OcrEngine, layout: Layout = Layout.BLOCK) -> list[Word]:
-    left, top = int(part.x0), int(part.y0)
-    pixels = np.ascontiguousarray(page.pixels[top : int(part.y1), left : int(part.x1)])
-    return [_moved(word, left, top) for word in tidied(engine.read(pixels, page.dpi, layout))]
+def _read_parts(
+    page: CleanPage, parts: Sequence[Box], engine: OcrEngine, layout: Layout = Layout.BLOCK
+) -> list[list[Word]]:
+    read = engine.read_parts([_cut(page, part) for part in parts], page.dpi, layout)
+    return [
+        [_moved(word, int(part.x0), int(part.y0)) for word in tidied(words)]
+        for part, words in zip(parts, read, strict=True)
+    ]
+
+
+def _cut(page: CleanPage, part: Box) -> NDArray[np.uint8]:
+    return np.ascontiguousarray(page.pixels[int(part.y0) : int(part.y1), int(part.x0) : int(part.x1)])
 
 
 def _moved(word: Word, left: int, top: int) -> Word:

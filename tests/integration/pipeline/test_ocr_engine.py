@@ -69,6 +69,18 @@ def test_one_line_alone_is_read_as_a_line(choice, page):
 
 
 @pytest.mark.parametrize("choice", ENGINES)
+def test_parts_are_read_as_each_would_be_alone(choice, page):
+    pixels, dpi = page
+    middle = int(np.flatnonzero((pixels < 128).any(axis=1)).mean())
+    parts = [pixels[:middle], np.full((300, 200), 255, np.uint8), np.ascontiguousarray(pixels[middle:, 50:])]
+    engine = opened(choice)
+    read = engine.read_parts(parts, dpi, Layout.BLOCK)
+    assert read == [engine.read(part, dpi, Layout.BLOCK) for part in parts]
+    assert [bool(words) for words in read] == [True, False, True]
+    assert engine.read_parts([], dpi) == []
+
+
+@pytest.mark.parametrize("choice", ENGINES)
 def test_equal_engines_have_equal_names_and_a_language_that_is_missing_is_named(choice):
     assert opened(choice).name == opened(choice).name != opened(choice, "vie+eng").name
     with pytest.raises(ProgramMissing) as missing:
@@ -144,8 +156,9 @@ def test_a_drawing_of_a1_is_read_in_every_corner_and_each_line_once():
 
 def test_lines_that_run_up_the_page_have_no_baseline():
     hocr = (
-        "<div class='ocr_carea'><span class='ocr_line' title='bbox 0 0 20 90; textangle 90; x_size 20'>"
-        "<span class='ocrx_word' title='bbox 0 0 20 90; x_wconf 91'>S&amp;T</span></span></div>"
+        "<div class='ocr_page'><div class='ocr_carea'><span class='ocr_line' "
+        "title='bbox 0 0 20 90; textangle 90; x_size 20'>"
+        "<span class='ocrx_word' title='bbox 0 0 20 90; x_wconf 91'>S&amp;T</span></span></div></div>"
     )
-    (word,) = words_of(hocr)
+    ((word,),) = words_of(hocr)
     assert (word.text, word.confidence, word.baseline) == ("S&T", 91.0, None)
