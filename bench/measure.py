@@ -35,7 +35,7 @@ class Score:
 class Row:
     """One way over one level. ``costs`` has one entry a run, and is empty where nothing was timed.
 
-    ``one_page`` holds the costs of a file with the first page alone, ``refused`` counts documents without output,
+    ``again`` holds the costs of a file with all pages three times, ``refused`` counts documents without output,
     ``bytes_per_page`` is what the PDF files weigh.
     """
 
@@ -47,7 +47,7 @@ class Row:
     refused: int
     bytes_per_page: float | None
     costs: list[Cost] = field(default_factory=list)
-    one_page: list[Cost] = field(default_factory=list)
+    again: list[Cost] = field(default_factory=list)
 
     @property
     def cpu_per_page(self) -> float:
@@ -61,13 +61,9 @@ class Row:
 
     @property
     def marginal_cpu(self) -> float | None:
-        """Processor seconds of one page more: the slope between the file of one page and the whole file."""
-        if not self.one_page or self.pages < 2:
-            return None
-        slopes = (
-            (many.cpu_s - one.cpu_s) / (self.pages - 1) for many, one in zip(self.costs, self.one_page, strict=True)
-        )
-        return statistics.median(slopes)
+        """Processor seconds of one page more, all being started: the same pages twice more in one file."""
+        slopes = self._slopes()
+        return statistics.median(slopes) if slopes else None
 
     @property
     def fixed_cpu(self) -> float | None:
@@ -75,33 +71,40 @@ class Row:
         slope = self.marginal_cpu
         if slope is None:
             return None
-        return statistics.median(cost.cpu_s for cost in self.one_page) - slope
+        return statistics.median(cost.cpu_s for cost in self.costs) - slope * self.pages
 
     def ratio_to(self, anchor: "Row", *, marginal: bool = False) -> float | None:
         """Processor time as a share of the anchor's in the same run, the median of the runs."""
         if not marginal:
             return statistics.median(a.cpu_s / b.cpu_s for a, b in zip(self.costs, anchor.costs, strict=True))
-        own = self.marginal_cpu
-        return None if own is None else own / anchor.cpu_per_page
+        slopes = self._slopes()
+        if not slopes:
+            return None
+        return statistics.median(own * self.pages / b.cpu_s for own, b in zip(slopes, anchor.costs, strict=True))
+
+    def _slopes(self) -> list[float]:
+        if not self.again:
+            return []
+        return [(more.cpu_s - once.cpu_s) / (2 * self.pages) for more, once in zip(self.again, self.costs, strict=True)]
 
 
-def timed(level: Level, first_page: Level | None, ways: Sequence[Way], runs: int, scratch: Path) -> list[Row]:
+def timed(level: Level, again: Level | None, ways: Sequence[Way], runs: int, scratch: Path) -> list[Row]:
     """Go the ways in turn, ``runs`` times round, and score what the last round wrote.
 
-    With ``first_page``, what starting ours costs is told apart from what a page costs.
+    With ``again``, its pages three times in one file, what starting ours costs is told apart from what a page costs.
 
     Raises:
         CommandFailed: a way broke down, so that there is nothing to compare.
     """
     costs: dict[str, list[Cost]] = {way.key: [] for way in ways}
-    one_page: dict[str, list[Cost]] = {way.key: [] for way in ways}
+    doubled: dict[str, list[Cost]] = {way.key: [] for way in ways}
     for run in range(runs):
         for way in ways:
             costs[way.key].append(_gone(way, level, scratch / f"{level.name}-{way.key}-{run}"))
-            if first_page is not None and way.key.startswith("sohoa"):
-                one_page[way.key].append(_gone(way, first_page, scratch / f"{level.name}-{way.key}-{run}-first"))
+            if again is not None and way.key.startswith("sohoa"):
+                doubled[way.key].append(_gone(way, again, scratch / f"{level.name}-{way.key}-{run}-again"))
     return [
-        _row(way, level, scratch / f"{level.name}-{way.key}-{runs - 1}", costs[way.key], one_page[way.key])
+        _row(way, level, scratch / f"{level.name}-{way.key}-{runs - 1}", costs[way.key], doubled[way.key])
         for way in ways
     ]
 
@@ -123,7 +126,7 @@ def _gone(way: Way, level: Level, out: Path) -> Cost:
     return cost_of(way.commands(level, out), expected=way.expected)
 
 
-def _row(way: Way, level: Level, out: Path, costs: list[Cost], one_page: list[Cost]) -> Row:
+def _row(way: Way, level: Level, out: Path, costs: list[Cost], again: list[Cost]) -> Row:
     size = written_bytes(way, level, out)
     known = [
         (f"{document.path.stem}.p{page.number}", page.truth, texts(way, document, page, out))
@@ -145,7 +148,7 @@ def _row(way: Way, level: Level, out: Path, costs: list[Cost], one_page: list[Co
         sum(way.refused(document, out) for document in level.documents),
         None if size is None else size / level.pages,
         costs,
-        one_page,
+        again,
     )
 
 

@@ -74,7 +74,7 @@ def main() -> int:
 
 
 def _timed_level(run: Run, level: Level) -> list[Row]:
-    rows = timed(level, run.stock.first_page(level), run.ways, run.runs, run.scratch)
+    rows = timed(level, run.stock.again(level), run.ways, run.runs, run.scratch)
     console.print(cost_table(rows))
     console.print(against_table(rows))
     console.print(error_table(rows))

@@ -99,14 +99,14 @@ class Stock:
             raise Skipped(f"there is no level of this name, only {', '.join(makers)}")
         return makers[name]()
 
-    def first_page(self, level: Level) -> Level:
-        """The same level with its first page alone, in a file of one page."""
+    def again(self, level: Level) -> Level | None:
+        """The same level with all its pages three times in one file; None where it is not one PDF."""
         document = level.documents[0]
-        if len(document.pages) == 1 or not document.is_pdf:
-            return Level(level.name, level.documents[:1], level.language)
-        path = self.folder / f"{level.name}-first.pdf"
-        _as_pdf([document.pages[0].image], path)
-        return Level(level.name, (Document(path, document.pages[:1]),), level.language)
+        if len(level.documents) > 1 or not document.is_pdf:
+            return None
+        path = self.folder / f"{level.name}-again.pdf"
+        _as_pdf([page.image for page in document.pages] * 3, path)
+        return Level(level.name, (Document(path, document.pages * 3),), level.language)
 
     def _made(self, name: str) -> Level:
         made = self._made_pages()
