@@ -1,5 +1,6 @@
 """How ours grows with processes and with pages, and what a kill costs it."""
 
+import json
 import os
 import signal
 import statistics
@@ -74,21 +75,15 @@ class Length:
 class Kill:
     """A run that was killed, and the next one over the same files.
 
-    ``finished`` pages were done when it was killed; the next run read ``read_again`` pages in all, so that
-    ``repeated`` of the finished ones were read a second time. The processor seconds are those of a run that was not
-    disturbed, and of the run after the kill.
+    ``finished`` pages were kept when it was killed; ``repeated`` of them were read a second time by the next run. The
+    processor seconds are those of a run that was not disturbed, and of the run after the kill.
     """
 
     pages: int
     finished: int
-    read_again: int
+    repeated: int
     whole_cpu_s: float
     second_cpu_s: float
-
-    @property
-    def repeated(self) -> int:
-        """Finished pages that were read again."""
-        return max(0, self.finished + self.read_again - self.pages)
 
 
 def measure_speed(full: Path, pages: int, runs: int, scratch: Path) -> Speed:
@@ -143,23 +138,30 @@ def measure_lengths(lengths: list[int], scratch: Path) -> list[Length]:
 
 
 def measure_kill(full: Path, pages: int, scratch: Path) -> Kill:
-    """Kill a run when half of its pages are done, run again, and count what is read then."""
-    least_cpu_s = 0.25
+    """Kill a run when half of its pages are done, run again, and see which pages it took over.
+
+    A page says to the thousandth how many seconds reading it took: one that was read again says something else.
+    """
     whole = cost_of([_digitize(full, scratch / "whole")])
-    wrapper = start([_digitize(full, scratch / "killed")])
+    out = scratch / "killed"
+    wrapper = start([_digitize(full, out)])
     main = _main_process(wrapper.pid)
-    watch = Watch(main).start()
-    while watch.finished(least_cpu_s=least_cpu_s) < pages // 2 and wrapper.poll() is None:
+    while len(_kept(out)) < pages // 2 and wrapper.poll() is None:
         time.sleep(0.02)
-    finished = watch.finished(least_cpu_s=least_cpu_s)
     os.kill(main, signal.SIGKILL)
     _failed(wrapper)
-    again = start([_digitize(full, scratch / "killed")])
-    second_watch = Watch(_main_process(again.pid)).start()
-    second = finish(again)
-    second_watch.join()
-    read_again = len(second_watch.readers(least_cpu_s=least_cpu_s))
-    return Kill(pages, finished, read_again, whole.cpu_s, second.cpu_s)
+    kept = _kept(out)
+    second = cost_of([_digitize(full, out)])
+    facts = json.loads((out / f"{full.stem}.json").read_text("utf-8"))
+    seconds = {page["number"]: page["seconds"] for page in facts["pages"]}
+    repeated = sum(seconds[number] != before for number, before in kept.items())
+    return Kill(pages, len(kept), repeated, whole.cpu_s, second.cpu_s)
+
+
+def _kept(out: Path) -> dict[int, float]:
+    """The pages that a run under way has finished, and the seconds each took."""
+    stored = (page for page in out.glob(".unfinished/*/p*.json") if page.with_suffix(".seconds").exists())
+    return {int(page.stem[1:]): float(page.with_suffix(".seconds").read_text()) for page in stored}
 
 
 def _digitize(source: Path, out: Path, *options: str) -> Command:

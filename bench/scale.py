@@ -73,13 +73,12 @@ def _show_kill(kill: Kill) -> None:
         "kill: a second run after SIGKILL",
         "pages",
         "finished",
-        "read by the second",
         "repeated",
         "CPU s, undisturbed",
         "CPU s, second",
     )
     table.add_row(
-        *(str(count) for count in (kill.pages, kill.finished, kill.read_again, kill.repeated)),
+        *(str(count) for count in (kill.pages, kill.finished, kill.repeated)),
         f"{kill.whole_cpu_s:.1f}",
         f"{kill.second_cpu_s:.1f}",
     )
@@ -125,7 +124,7 @@ def _length(wanted: argparse.Namespace, scratch: Path) -> object:
 def _kill(wanted: argparse.Namespace, scratch: Path) -> object:
     kill = measure_kill(*_full_pages(wanted, scratch), scratch)
     _show_kill(kill)
-    return {**asdict(kill), "repeated": kill.repeated}
+    return asdict(kill)
 
 
 _PARTS: dict[str, Callable[[argparse.Namespace, Path], object]] = {

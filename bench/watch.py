@@ -16,12 +16,11 @@ _EVERY_S = 0.1
 
 @dataclass(slots=True)
 class Worker:
-    """One child that did something. ``last_seen`` is on the monotonic clock."""
+    """One child that did something."""
 
     pid: int
     peak_mb: float = 0.0
     cpu_s: float = 0.0
-    last_seen: float = 0.0
 
 
 @dataclass(slots=True)
@@ -50,11 +49,6 @@ class Watch:
         """Those that read pages: what inspects a small file or writes it takes less than ``least_cpu_s``."""
         return [worker for worker in list(self.workers.values()) if worker.cpu_s >= least_cpu_s]
 
-    def finished(self, *, least_cpu_s: float) -> int:
-        """How many readers have ended by now."""
-        now = time.monotonic()
-        return sum(now - worker.last_seen > 3 * _EVERY_S for worker in self.readers(least_cpu_s=least_cpu_s))
-
     def _look_on(self) -> None:
         while (main := peak_mb(self.pid)) > 0:
             self.main_mb.append(main)
@@ -62,7 +56,6 @@ class Watch:
                 worker = self.workers.setdefault(pid, Worker(pid))
                 worker.peak_mb = max(worker.peak_mb, peak_mb(pid))
                 worker.cpu_s = max(worker.cpu_s, cpu_s(pid))
-                worker.last_seen = time.monotonic()
             time.sleep(_EVERY_S)
 
 
