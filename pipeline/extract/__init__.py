@@ -6,10 +6,11 @@ close it, and each field is looked for where Decree 30/2020 (Annex I) puts it. W
 
 from collections.abc import Iterator, Sequence
 
-from domain.model import Field, PageReading
+from domain.model import Field, HandwrittenPart, PageReading
 from pipeline.extract.agencies import agency_fields, read_agencies, with_territories_settled
 from pipeline.extract.agency_names import places_of
 from pipeline.extract.anchors import begins_addressees
+from pipeline.extract.calibration import calibrated
 from pipeline.extract.dateline import citations_in, date_fields
 from pipeline.extract.foot import Foot, find_foot
 from pipeline.extract.header import Header, find_header
@@ -40,12 +41,13 @@ def extract(readings: Sequence[PageReading]) -> tuple[Field, ...]:
     foot = _first_foot(pages, header)
     text = [line for _, lines in pages for line in lines]
     fields = [
-        *(_head_fields(header, text) if header else ()),
+        *(_head_fields(header, text, _written_on(header.page, readings)) if header else ()),
         *(_foot_fields(foot) if foot else ()),
         *code_fields(text),
     ]
     by_number = {reading.number: reading for reading in readings}
-    return tuple(doubted_by_page(found, by_number) for found in fields)
+    doubted = (doubted_by_page(found, by_number) for found in fields)
+    return tuple(calibrated(found, by_number.get(found.page or 0)) for found in doubted)
 
 
 def _first_header(pages: Sequence[tuple[PageReading, tuple[Line, ...]]]) -> Header | None:
@@ -75,17 +77,23 @@ def _size(reading: PageReading) -> tuple[int, int]:
     return reading.frame.width_px, reading.frame.height_px
 
 
-def _head_fields(header: Header, text: Sequence[Line]) -> Iterator[Field]:
+def _written_on(page: int, readings: Sequence[PageReading]) -> tuple[HandwrittenPart, ...]:
+    return next(reading.handwriting for reading in readings if reading.number == page)
+
+
+def _head_fields(
+    header: Header, text: Sequence[Line], written: Sequence[HandwrittenPart]
+) -> Iterator[Field]:
     named = read_agencies(header)
     body = [line for line in header.below if line.middle_y > header.bottom]
-    dated = tuple(date_fields(header, places_of(name for name, _ in named), citations_in(body)))
+    dated = tuple(date_fields(header, places_of(name for name, _ in named), citations_in(body), written))
     yield from dated
     place = next((found.value for found in dated if found.name == "place"), None)
     under = [line for line in text if line.page != header.page or line.middle_y > header.bottom]
     agencies = tuple(agency_fields(with_territories_settled(named, place, under), place))
     yield from agencies
     agency = next((found.value for found in agencies if found.name == "issuing_agency"), None)
-    number = read_number(header, agency)
+    number = read_number(header, agency, written)
     title = find_title(header)
     letter_subject = find_letter_subject(header) if title is None else ()
     title = title or _implied_title(header, number, letter_subject)

@@ -1,35 +1,18 @@
 """What speaks for a value: how surely its words were read and which rules it passed.
 
-Confidence is the words' confidence lowered by each failed rule, raised when a closed vocabulary confirms the value. It
-orders values honestly and is not calibrated. A value is accepted only when no required rule failed and the confidence
-reaches the floor of its field: a wrong accepted value is seen by nobody.
+The plain score made here is the words' confidence lowered by each failed rule, raised when a closed vocabulary confirms
+the value. It orders values honestly; ``calibration`` makes a probability of it where documents taught one. A value is
+accepted only when no required rule failed, and then from its field's threshold or floor on: a wrong accepted value is
+seen by nobody.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.model import Field, RuleVerdict, Word
+from pipeline.extract.calibration import floor_of, is_modelled
 from pipeline.extract.lines import Line, confidence_of, union
 
-NEVER = 1.01
-"""A floor no confidence reaches: the field always waits for a person."""
-
-_FLOORS = {
-    "code": 0.90,
-    "issued_date": 0.88,
-    "issuing_agency": 0.85,
-    "parent_agency": 0.85,
-    "type": 0.85,
-    "subject": 0.94,
-    "signer": 0.93,
-    "signer_position": 0.85,
-    "signer_capacity": 0.85,
-    "recipients": NEVER,
-    "place": 0.85,
-    "urgency": 0.85,
-    "dossier_code": 0.85,
-    "procedure_code": NEVER,
-}
 _CONFIRMED_SHARE = 0.25
 """What a vocabulary's confirmation leaves of the doubt."""
 
@@ -53,10 +36,14 @@ def field(
     confirmed: bool = False,
     raw: str | None = None,
     alternatives: Sequence[str] = (),
+    certainty: float | None = None,
 ) -> Field:
-    """A field read from at least one line. ``confirmed`` says that a closed vocabulary holds the value."""
+    """A field read from at least one line. ``confirmed`` says that a closed vocabulary holds the value.
+
+    ``certainty`` in [0, 1] is that of a recogniser of its own, and stands for the words' confidence where there is one.
+    """
     words: tuple[Word, ...] = tuple(word for line in lines for word in line.words)
-    doubt = 1.0 - confidence_of(words)
+    doubt = 1.0 - (confidence_of(words) if certainty is None else certainty)
     confidence = 1.0 - doubt * (_CONFIRMED_SHARE if confirmed else 1.0)
     for rule in rules:
         if not rule.passed:
@@ -69,7 +56,7 @@ def field(
         page=lines[0].page,
         box=union(line.box for line in lines if line.page == lines[0].page),
         confidence=round(confidence, 4),
-        accepted=not barred and confidence >= _FLOORS[name],
+        accepted=not barred and (is_modelled(name) or confidence >= floor_of(name)),
         rules=tuple(RuleVerdict(rule.name, rule.passed) for rule in rules),
         alternatives=tuple(alternatives),
     )
