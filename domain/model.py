@@ -122,6 +122,27 @@ class DossierMark:
     others: tuple[str, ...] = ()
 
 
+class HandwrittenKind(StrEnum):
+    """What is filled in by hand between the printed words of a document's head."""
+
+    NUMBER = "number"
+    DAY = "day"
+    MONTH = "month"
+
+
+@dataclass(frozen=True, slots=True)
+class HandwrittenPart:
+    """A gap of a document's head that is filled in by hand, and which digits may stand there.
+
+    ``guesses`` are whole strings of digits with their probabilities, best first; an empty string says that nothing is
+    written. The gap may hold print all the same: only the words tell.
+    """
+
+    kind: HandwrittenKind
+    box: Box
+    guesses: tuple[tuple[str, float], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class PageReading:
     """Everything recognition found out about one page. ``number`` counts from 1.
@@ -129,6 +150,7 @@ class PageReading:
     ``measures`` are page-quality numbers (``mean_confidence``, ``ink_share``, …); ``warnings`` are codes;
     ``likeness`` is a perceptual hash in hexadecimal: scans of one sheet differ by few bits. ``steps`` are codes of what
     was done to the page for reading, in order (``deskewed``, ``paper_whitened``, …); its archived image was not.
+    ``handwriting`` are the gaps of a document's head that this page has, read by a recogniser of digits.
     """
 
     number: int
@@ -140,6 +162,7 @@ class PageReading:
     likeness: str | None = None
     steps: tuple[str, ...] = ()
     marks: tuple[DossierMark, ...] = ()
+    handwriting: tuple[HandwrittenPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any, cast
 
 from domain.errors import UnexpectedFailure
-from domain.model import Box, DossierMark, PageFrame, PageReading, Word
+from domain.model import Box, DossierMark, HandwrittenKind, HandwrittenPart, PageFrame, PageReading, Word
 
 _WordRow = tuple[str, float, float, float, float, float, int, int]
 
@@ -15,8 +15,8 @@ def reading_to_json(reading: PageReading) -> bytes:
     """Compact JSON, UTF-8; equal readings give equal bytes.
 
     A word is ``[text, x0, y0, x1, y1, confidence, line, block]``, followed by its baseline where that is known; numbers
-    are rounded to a tenth. ``likeness``, ``steps`` and ``marks`` stand only where there are any. Archives hold readings
-    for decades: whatever is added must stay optional.
+    are rounded to a tenth, probabilities to the fourth place. ``likeness``, ``steps``, ``marks`` and ``handwriting`` stand
+    only where there are any. Archives hold readings for decades: whatever is added must stay optional.
     """
     frame = reading.frame
     content: dict[str, object] = {
@@ -33,6 +33,8 @@ def reading_to_json(reading: PageReading) -> bytes:
         content["steps"] = reading.steps
     if reading.marks:
         content["marks"] = [_mark_row(mark) for mark in reading.marks]
+    if reading.handwriting:
+        content["handwriting"] = [_part_row(part) for part in reading.handwriting]
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -56,6 +58,7 @@ def reading_from_json(content: bytes) -> PageReading:
             None if likeness is None else str(likeness),
             tuple(stored.get("steps", ())),
             tuple(_mark(row) for row in stored.get("marks", ())),
+            tuple(_part(row) for row in stored.get("handwriting", ())),
         )
     except (ValueError, KeyError, TypeError) as error:
         raise UnexpectedFailure(f"stored reading: {type(error).__name__}", step="reading") from error
@@ -71,9 +74,12 @@ def plain_text(reading: PageReading) -> str:
     return f"{text}\n" if text else ""
 
 
+def _sides(box: Box) -> list[float]:
+    return [round(side, 1) for side in (box.x0, box.y0, box.x1, box.y1)]
+
+
 def _mark_row(mark: DossierMark) -> list[object]:
-    box = [round(side, 1) for side in (mark.box.x0, mark.box.y0, mark.box.x1, mark.box.y1)]
-    return [mark.dossier_code, box, mark.certainty, mark.procedure_code, list(mark.others)]
+    return [mark.dossier_code, _sides(mark.box), mark.certainty, mark.procedure_code, list(mark.others)]
 
 
 def _mark(row: Sequence[Any]) -> DossierMark:
@@ -81,10 +87,19 @@ def _mark(row: Sequence[Any]) -> DossierMark:
     return DossierMark(str(code), Box(*map(float, box)), float(certainty), procedure, tuple(others))
 
 
+def _part_row(part: HandwrittenPart) -> list[object]:
+    return [part.kind.value, _sides(part.box), [[text, round(probability, 4)] for text, probability in part.guesses]]
+
+
+def _part(row: Sequence[Any]) -> HandwrittenPart:
+    kind, box, guesses = row
+    read = tuple((str(text), float(probability)) for text, probability in guesses)
+    return HandwrittenPart(HandwrittenKind(kind), Box(*map(float, box)), read)
+
+
 def _word_row(word: Word) -> list[str | float]:
-    box = (round(side, 1) for side in (word.box.x0, word.box.y0, word.box.x1, word.box.y1))
     baseline = () if word.baseline is None else (round(word.baseline, 1),)
-    return [word.text, *box, round(word.confidence, 1), word.line, word.block, *baseline]
+    return [word.text, *_sides(word.box), round(word.confidence, 1), word.line, word.block, *baseline]
 
 
 def _word(row: Sequence[object]) -> Word:
