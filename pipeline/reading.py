@@ -15,8 +15,8 @@ def reading_to_json(reading: PageReading) -> bytes:
     """Compact JSON, UTF-8; equal readings give equal bytes.
 
     A word is ``[text, x0, y0, x1, y1, confidence, line, block]``, followed by its baseline where that is known; numbers
-    are rounded to a tenth, probabilities to the fourth place. ``likeness``, ``steps``, ``marks`` and ``handwriting`` stand
-    only where there are any. Archives hold readings for decades: whatever is added must stay optional.
+    are rounded to a tenth, probabilities to the fourth place. ``likeness``, ``steps``, ``marks`` and ``handwriting``
+    stand only where there are any. Archives hold readings for decades: whatever is added must stay optional.
     """
     frame = reading.frame
     content: dict[str, object] = {
