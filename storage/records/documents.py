@@ -25,6 +25,7 @@ from domain.model import (
     RuleVerdict,
 )
 from storage.records import schema as t
+from storage.records.numbers import write_number
 from storage.records.port import Documents
 from storage.records.work import Work
 
@@ -165,6 +166,7 @@ class SqlDocuments(Documents):
         if fields:
             rows = [_field_row(document_id, position, each) for position, each in enumerate(fields)]
             self._connection.execute(self._work.insert(t.fields), rows)
+        write_number(self._work, document_id, fields)
 
     @override
     def fields(self, document_id: DocumentId) -> Sequence[Field]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
+from domain.learned import Known, Lesson, LessonId, LessonKind, Tally
 from domain.model import (
     AuditEntry,
     Batch,
@@ -28,6 +29,7 @@ from domain.model import (
     Page,
     Representation,
 )
+from domain.numbering import Numbered, Series
 
 JobKind = Literal["document", "page", "outcome"]
 
@@ -114,7 +116,7 @@ class Documents(Protocol):
         ...
 
     def set_fields(self, document_id: DocumentId, fields: Sequence[Field]) -> None:
-        """Replace the fields of a document."""
+        """Replace the fields of a document, and with them what ``Numbers`` knows of its number."""
         ...
 
     def fields(self, document_id: DocumentId) -> Sequence[Field]:
@@ -229,6 +231,66 @@ class Audit(Protocol):
         ...
 
 
+class Lessons(Protocol):
+    """What officers taught, per organisation. Nothing is deleted: a lesson that is taken back stays, revoked."""
+
+    def learn(
+        self,
+        *,
+        organisation: str,
+        kind: LessonKind,
+        agency: str,
+        read: str,
+        confirmed: str,
+        document_id: DocumentId,
+        field: str,
+        actor: str,
+    ) -> tuple[Lesson, Lesson | None]:
+        """Write what a field of a document taught, and revoke what it taught before when that was another thing.
+
+        Returns:
+            The standing lesson, the same one when it says nothing new, and the one that was revoked for it.
+        """
+        ...
+
+    def forget(self, lesson_id: LessonId, *, actor: str) -> Sequence[Lesson]:
+        """Revoke a lesson and all standing ones that say the same; those it revoked, none when it was done before.
+
+        Raises:
+            UnknownRecord: there is no such lesson.
+        """
+        ...
+
+    def known(self, organisation: str) -> Known:
+        """The sum of an organisation's standing lessons."""
+        ...
+
+    def tallies(
+        self, *, organisation: str | None = None, changed: bool | None = None, limit: int = 100
+    ) -> Sequence[Tally]:
+        """Standing lessons, those that say the same counted together, last learned first.
+
+        ``changed``: only where officers changed the reading, or only where they let it stand.
+        """
+        ...
+
+    def of(self, document_id: DocumentId) -> Sequence[Lesson]:
+        """Everything a document ever taught, revoked lessons too, oldest first."""
+        ...
+
+
+class Numbers(Protocol):
+    """The numbers that documents bear, kept in step with their fields by ``Documents.set_fields``."""
+
+    def bearing(self, numbered: Numbered, *, but_for: DocumentId, limit: int = 10) -> Sequence[DocumentId]:
+        """Other documents with this number of the agency, symbol and year, oldest first."""
+        ...
+
+    def series(self, numbered: Numbered, *, but_for: DocumentId) -> Series:
+        """The sure numbers next to a document's day in its series; empty for a document without a day."""
+        ...
+
+
 class UnitOfWork(Protocol):
     """What one transaction can reach."""
 
@@ -245,6 +307,16 @@ class UnitOfWork(Protocol):
     @property
     def jobs(self) -> Jobs:
         """The outbox."""
+        ...
+
+    @property
+    def lessons(self) -> Lessons:
+        """What officers taught."""
+        ...
+
+    @property
+    def numbers(self) -> Numbers:
+        """The numbers that documents bear."""
         ...
 
     @property

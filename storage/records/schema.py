@@ -9,6 +9,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     Double,
     ForeignKey,
     Index,
@@ -19,6 +20,7 @@ from sqlalchemy import (
     text,
 )
 
+from domain.learned import LessonKind
 from domain.model import DocumentState, OutcomeState, RepresentationKind
 from storage.records.types import PlainText, UtcTime
 
@@ -180,6 +182,49 @@ jobs = Table(
     CheckConstraint("(owner IS NULL) = (leased_until IS NULL)", name="lease"),
     Index("ix_jobs_due_at", "due_at"),
     Index("ix_jobs_owner", "owner"),
+)
+
+lessons = Table(
+    "lessons",
+    metadata,
+    Column("id", PlainText, primary_key=True),
+    Column("organisation", PlainText, nullable=False),
+    Column("kind", PlainText, nullable=False),
+    Column("agency", PlainText, nullable=False),
+    Column("read", PlainText, nullable=False),
+    Column("confirmed", PlainText, nullable=False),
+    Column("document_id", PlainText, ForeignKey("documents.id"), nullable=False),
+    Column("field", PlainText, nullable=False),
+    Column("learned_by", PlainText, nullable=False),
+    Column("learned_at", UtcTime, nullable=False),
+    Column("revoked_by", PlainText),
+    Column("revoked_at", UtcTime),
+    _one_of("kind", LessonKind),
+    CheckConstraint("(revoked_by IS NULL) = (revoked_at IS NULL)", name="revoked"),
+    Index("ix_lessons_organisation", "organisation"),
+    # A field of a document teaches one thing at a time.
+    Index(
+        "uq_lessons_document_id_field_standing",
+        "document_id",
+        "field",
+        unique=True,
+        sqlite_where=text("revoked_at IS NULL"),
+        postgresql_where=text("revoked_at IS NULL"),
+    ),
+)
+
+numbers = Table(
+    "numbers",
+    metadata,
+    Column("document_id", PlainText, ForeignKey("documents.id"), primary_key=True),
+    Column("agency", PlainText, nullable=False),
+    Column("parent", PlainText),
+    Column("symbol", PlainText, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("issued_on", Date),
+    Column("sure", Boolean, nullable=False),
+    Index("ix_numbers_agency_symbol_year_number", "agency", "symbol", "year", "number"),
 )
 
 audit = Table(

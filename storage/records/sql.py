@@ -14,6 +14,8 @@ from storage.records.documents import SqlDocuments
 from storage.records.failures import translated
 from storage.records.ids import TimeOrderedIds
 from storage.records.jobs import SqlJobs
+from storage.records.lessons import SqlLessons
+from storage.records.numbers import SqlNumbers
 from storage.records.outcomes import SqlOutcomes
 from storage.records.port import Records, UnitOfWork
 from storage.records.work import Work
@@ -28,11 +30,13 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class SqlUnitOfWork:
-    """One transaction's documents, outcomes, jobs and audit trail."""
+    """One transaction's documents, outcomes, jobs, lessons, numbers and audit trail."""
 
     documents: SqlDocuments
     outcomes: SqlOutcomes
     jobs: SqlJobs
+    lessons: SqlLessons
+    numbers: SqlNumbers
     audit: SqlAudit
     began_at: datetime
 
@@ -58,7 +62,15 @@ class SqlRecords(Records):
         with translated(), self._engine.begin() as connection:
             # Read after the wait for the database: a lease counts from when it is given.
             work = Work(connection, self._clock(), self._new_id)
-            yield SqlUnitOfWork(SqlDocuments(work), SqlOutcomes(work), SqlJobs(work), SqlAudit(work), work.now)
+            yield SqlUnitOfWork(
+                SqlDocuments(work),
+                SqlOutcomes(work),
+                SqlJobs(work),
+                SqlLessons(work),
+                SqlNumbers(work),
+                SqlAudit(work),
+                work.now,
+            )
 
     @override
     def migrate(self) -> str:
