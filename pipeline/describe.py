@@ -2,17 +2,21 @@
 
 from collections.abc import Sequence
 
+from domain.learned import Known
 from domain.model import Field, PageReading
 from pipeline.extract import extract
+from pipeline.extract.known import weighed
 from pipeline.separate.evidence import fields_of
 
 
-def describe(readings: Sequence[PageReading]) -> tuple[Field, ...]:
+def describe(readings: Sequence[PageReading], known: Known | None = None) -> tuple[Field, ...]:
     """The fields of a document, at most one of each name. A bar code is more certain than letters.
 
     Args:
         readings: the pages in order, numbers rising.
+        known: what the officers of the receiving organisation taught.
     """
     coded = fields_of(readings)
     names = {field.name for field in coded}
-    return (*(field for field in extract(readings) if field.name not in names), *coded)
+    described = (*(field for field in extract(readings) if field.name not in names), *coded)
+    return weighed(described, known or Known.nothing())
