@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from domain.errors import DigestMismatch, MissingObject, UnknownRecord, WrongState
+from domain.learned import LessonId, Tally
 from domain.lifecycle import DOCUMENT, OUTCOME, require_transition
 from domain.model import (
     AuditEntry,
@@ -25,10 +26,12 @@ from domain.model import (
     Representation,
     RepresentationKind,
 )
+from domain.numbering import Numbered
 from pipeline.alto import alto_xml
 from pipeline.limits import Limits
 from pipeline.reading import reading_from_json
 from storage.records.port import UnitOfWork
+from workers.learning import forget, learn
 from workers.reception import Received, receive, receive_draft
 from workers.route import enqueue_document, enqueue_outcome
 from workers.search_desk import FoundPage, SearchPage, find
@@ -42,13 +45,14 @@ _LOST = frozenset({MissingObject.code, DigestMismatch.code})
 
 @dataclass(frozen=True, slots=True)
 class DocumentView:
-    """A document with all that is known of it."""
+    """A document with all that is known of it. ``same_number``: others with its number of its agency and year."""
 
     document: Document
     fields: Sequence[Field]
     pages: Sequence[Page]
     representations: Sequence[Representation]
     history: Sequence[AuditEntry]
+    same_number: Sequence[Document] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,8 @@ class Desk:
     def confirm(self, document_id: DocumentId, corrections: Mapping[str, str], *, actor: str) -> Document:
         """An officer has looked at the fields: corrected values replace the machine's, and the document goes on.
 
+        What he stood by is learned for the next papers of the organisation.
+
         Raises:
             WrongState: the document does not wait for an officer.
         """
@@ -122,8 +128,11 @@ class Desk:
             document = tx.documents.get(document_id)
             if document.state is not DocumentState.DESCRIBED:
                 raise WrongState(state=document.state.value)
-            tx.documents.set_fields(document_id, _confirmed(tx.documents.fields(document_id), corrections))
+            machine = tx.documents.fields(document_id)
+            confirmed = _confirmed(machine, corrections)
+            tx.documents.set_fields(document_id, confirmed)
             tx.audit.append(actor, "confirmed", document_id, corrected=sorted(corrections))
+            learn(tx, document, machine, confirmed, actor=actor)
             moved = tx.documents.save(replace(document, state=DocumentState.VERIFIED))
             enqueue_document(tx, moved)
         return moved
@@ -144,6 +153,17 @@ class Desk:
             moved = tx.documents.save(replace(document, state=DocumentState.RECEIVED, reason=None, reason_params={}))
             enqueue_document(tx, moved)
         return moved
+
+    def forget(self, lesson_id: LessonId, *, actor: str) -> int:
+        """Take back what was learned, with all lessons that say the same; how many. None when it was done before.
+
+        Papers that were described by it stay as they are.
+
+        Raises:
+            UnknownRecord: nothing of that id was ever learned.
+        """
+        with self._stores.records.transaction() as tx:
+            return len(forget(tx, lesson_id, actor=actor))
 
     def retry_outcome(self, outcome_id: OutcomeId, *, actor: str) -> Outcome:
         """Send a rejected outcome round again, after what stopped it was mended.
@@ -176,13 +196,27 @@ class Desk:
     def document(self, document_id: DocumentId) -> DocumentView:
         """Raises ``UnknownRecord``."""
         with self._stores.records.transaction() as tx:
+            fields = tx.documents.fields(document_id)
+            numbered = Numbered.of(fields)
+            others = tx.numbers.bearing(numbered, but_for=document_id) if numbered else ()
             return DocumentView(
                 tx.documents.get(document_id),
-                tx.documents.fields(document_id),
+                fields,
                 tx.documents.pages(document_id),
                 tx.documents.representations(document_id),
                 tx.audit.of(document_id),
+                [tx.documents.get(other) for other in others],
             )
+
+    def learned(
+        self, *, organisation: str | None = None, changed: bool | None = None, limit: int = 100
+    ) -> Sequence[Tally]:
+        """What officers taught and nobody took back, last learned first.
+
+        ``changed``: only where they changed what was read, or only where they let it stand.
+        """
+        with self._stores.records.transaction() as tx:
+            return tx.lessons.tallies(organisation=organisation, changed=changed, limit=limit)
 
     def outcome(self, outcome_id: OutcomeId) -> OutcomeView:
         """Raises ``UnknownRecord``."""

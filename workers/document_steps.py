@@ -1,15 +1,27 @@
 """The steps of a scanned document, each from one state to the next. See ``workers.route`` for their order."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from domain.errors import InputError
-from domain.model import Document, DocumentState, Page, Representation, RepresentationKind
+from domain.learned import organisation_of
+from domain.model import (
+    Document,
+    DocumentId,
+    DocumentState,
+    Field,
+    Page,
+    PageReading,
+    Representation,
+    RepresentationKind,
+)
+from domain.numbering import Numbered
 from pipeline.archive import archive
 from pipeline.check import PdfaVerdict, require_conformant
 from pipeline.describe import describe as fields_of_pages
+from pipeline.extract.series import in_series
 from pipeline.intake import inspect
 from pipeline.page import read_page
 from pipeline.preserve import ArchiveMetadata
@@ -76,7 +88,7 @@ def recognise(services: Services, document: Document, number: int) -> PageResult
 def describe(services: Services, document: Document) -> DocumentAdvance:
     """Extract the fields; a document with doubtful ones waits for an officer where the house rule says so."""
     readings = readings_of(services.stores, document)
-    fields = fields_of_pages(readings)
+    fields, same_number = _described(services, document, readings)
     marked = with_duplicates_marked(readings)
     stored = {
         after.number: services.stores.objects.put(reading_to_json(after), media_type="application/json")
@@ -96,8 +108,33 @@ def describe(services: Services, document: Document) -> DocumentAdvance:
     return DocumentAdvance(
         DocumentState.DESCRIBED if waits else DocumentState.VERIFIED,
         write,
-        {"fields": [field.name for field in fields], "doubtful": doubtful, "page_warnings": doubts},
+        {
+            "fields": [field.name for field in fields],
+            "doubtful": doubtful,
+            "page_warnings": doubts,
+            **({"same_number": list(same_number)} if same_number else {}),
+        },
     )
+
+
+def _described(
+    services: Services, document: Document, readings: Sequence[PageReading]
+) -> tuple[tuple[Field, ...], Sequence[DocumentId]]:
+    """The fields, weighed by what is on record, and the other documents that bear the number they give."""
+    records = services.stores.records
+    with records.transaction() as tx:
+        known = tx.lessons.known(organisation_of(document.dossier_code))
+    read = fields_of_pages(readings, known)
+    # Asked for one agency and day, which extraction alone can tell: an archive's series are too long to hand over.
+    numbered = Numbered.of(read)
+    if numbered is None:
+        return read, ()
+    with records.transaction() as tx:
+        series = tx.numbers.series(numbered, but_for=document.id)
+    fields = in_series(read, series)
+    settled = Numbered.of(fields)
+    with records.transaction() as tx:
+        return fields, tx.numbers.bearing(settled, but_for=document.id) if settled else ()
 
 
 def preserve(services: Services, document: Document) -> DocumentAdvance:
