@@ -1,0 +1,109 @@
+"""Where the words of a page would stand if its paper lay flat before the lens.
+
+A photographed sheet bulges and is seen aslant. Its lines wander up and down by more than the distance to the next one,
+and boxes no longer tell what stands on one row. The lines the recogniser found tell how they wander: one smooth shift
+is sought that makes all of them level at once.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
+from statistics import median
+
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.model import Box, Word
+
+_POWERS = tuple((across, down) for across in (1, 2, 3) for down in (0, 1, 2))
+"""Of the place on the page, in the polynomial that is the shift. One that is the same all across moves no row."""
+_STIFFNESS = 0.3
+"""Draws the shift towards none where few words tell; in words."""
+_ROUNDS = 5
+_STRAY = 0.15
+"""In heights of a word: what lies further off counts less, as strokes of a pen and lines run together do."""
+
+_BELIEVED = 50.0
+_LEAST_IN_LINE = 5
+_FEWEST_LINES = 4
+_NOTICEABLE = 0.35
+"""In heights of a word. Below it rows stand apart by themselves, and the page is taken for flat."""
+
+_DESCENDING = frozenset("gjpqyQạặậẹệịọộợụựỵẠẶẬẸỆỊỌỘỢỤỰỴ,;()[]{}|/")
+_DESCENT_SHARE = 0.22
+"""How much of the height of a word with letters below the line lies below it."""
+
+Floats = NDArray[np.float64]
+
+
+def levelled(words: Sequence[Word]) -> list[Word]:
+    """The words in their order, boxes and baselines as on a flat page; as they are where the page is flat."""
+    telling, lines = _telling(words)
+    if lines.size == 0 or lines[-1] + 1 < _FEWEST_LINES:
+        return list(words)
+    height = median(word.box.height for word in words)
+    places = _places(telling)
+    low, high = places.min(axis=0), places.max(axis=0)
+    stands = np.array([_foot(word) for word in telling])
+    shape = _shape(_terms(places, low, high), stands, lines, _STRAY * height)
+    shifts = _terms(_places(words), low, high) @ shape
+    if np.ptp(shifts) < _NOTICEABLE * height:
+        return list(words)
+    return [_moved(word, float(shift)) for word, shift in zip(words, shifts, strict=True)]
+
+
+def _telling(words: Sequence[Word]) -> tuple[list[Word], NDArray[np.intp]]:
+    """The words of long lines and for each the number of its line, from 0."""
+    told: list[Word] = []
+    numbers: list[int] = []
+    found = 0
+    for _, group in groupby(words, key=lambda word: word.line):
+        line = [word for word in group if word.confidence >= _BELIEVED]
+        if len(line) >= _LEAST_IN_LINE:
+            told += line
+            numbers += [found] * len(line)
+            found += 1
+    return told, np.array(numbers, dtype=np.intp)
+
+
+def _places(words: Sequence[Word]) -> Floats:
+    """The middle of each word, shape (words, 2)."""
+    return np.array([((word.box.x0 + word.box.x1) / 2, (word.box.y0 + word.box.y1) / 2) for word in words])
+
+
+def _terms(places: Floats, low: Floats, high: Floats) -> Floats:
+    """The terms of the polynomial at each place, shape (places, terms)."""
+    # Beyond the lines that tell, the shift stays what it is at their ends: a polynomial would run away.
+    across, down = (2 * (np.clip(places, low, high) - low) / np.maximum(high - low, 1.0) - 1).T
+    return np.stack([across**i * down**j for i, j in _POWERS], axis=1)
+
+
+def _shape(terms: Floats, stands: Floats, lines: NDArray[np.intp], stray: float) -> Floats:
+    """The factors of the terms with which the words of each line come to stand on one height."""
+    weights = np.ones_like(stands)
+    shape = np.zeros(terms.shape[1])
+    for _ in range(_ROUNDS):
+        bent = _within_lines(terms, weights, lines)
+        off = _within_lines(stands[:, None], weights, lines)[:, 0]
+        weighted = bent * weights[:, None]
+        shape = np.linalg.solve(bent.T @ weighted + _STIFFNESS * np.eye(bent.shape[1]), -weighted.T @ off)
+        weights = 1 / (1 + ((off + bent @ shape) / stray) ** 2)
+    return shape
+
+
+def _within_lines(values: Floats, weights: Floats, lines: NDArray[np.intp]) -> Floats:
+    """Values less the mean of their line."""
+    total = np.bincount(lines, weights)
+    means = np.stack([np.bincount(lines, weights * column) / total for column in values.T], axis=1)
+    return np.asarray(values - means[lines])
+
+
+def _foot(word: Word) -> float:
+    # The engine's own baselines are straight, however much a line bends.
+    below = _DESCENT_SHARE if not _DESCENDING.isdisjoint(word.text) else 0.0
+    return word.box.y1 - below * word.box.height
+
+
+def _moved(word: Word, shift: float) -> Word:
+    box = Box(word.box.x0, word.box.y0 + shift, word.box.x1, word.box.y1 + shift)
+    return replace(word, box=box, baseline=None if word.baseline is None else word.baseline + shift)
