@@ -122,3 +122,18 @@ def signing_bodies() -> tuple[str, ...]:
 def family_names() -> tuple[str, ...]:
     """Family names, the most common first."""
     return tuple(dict.fromkeys(_table("family_names")["names"]))
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Syllables that middle and given names are made of."""
+    return frozenset(_table("given_names")["syllables"])
+
+
+@cache
+def listed_names(vocabulary: str) -> tuple[str, ...]:
+    """The names of a plain list among the vocabularies, such as ``ethnic_groups``; none of one that is not there."""
+    try:
+        return tuple(dict.fromkeys(_table(vocabulary)["names"]))
+    except (FileNotFoundError, KeyError):
+        return ()

@@ -7,8 +7,8 @@ from functools import cache
 from rapidfuzz import fuzz
 
 from domain.model import Word
-from domain.vietnamese import fold, is_syllable, nfc
-from domain.vocabulary import family_names
+from domain.vietnamese import canonical_tones, fold, is_syllable, nfc
+from domain.vocabulary import family_names, given_names
 from pipeline.extract.lines import Line
 
 _DEGREES = re.compile(r"^(?:(?:pgs|gs|tskh|ts|ths|bscki{1,2}|bs|ks|cn|ls|dr|tien si|thac si|bac si)\b[.,]?\s?){1,4}")
@@ -23,8 +23,9 @@ _MOST_ALTERNATIVES = 3
 
 @dataclass(frozen=True, slots=True)
 class PersonName:
-    """A name. ``listed``: its family name is in the vocabulary; ``repaired``: after a change to the reading;
-    ``pure``: nothing had to be left out between the words.
+    """A name. ``listed``: its family name is in the vocabulary; ``repaired``: after a change to its letters;
+    ``remarked``: after a change to its marks only; ``pure``: nothing had to be left out between the words;
+    ``unlisted``: the other words that are not in the vocabulary, as they were read.
     """
 
     text: str
@@ -33,6 +34,8 @@ class PersonName:
     repaired: bool
     pure: bool
     spelled: bool
+    remarked: bool = False
+    unlisted: tuple[str, ...] = ()
     alternatives: tuple[str, ...] = ()
 
 
@@ -55,13 +58,18 @@ def read_name(line: Line) -> PersonName | None:
     if not begins_whole and (not pure or len(words) == 2):
         return None
     readings = tuple(" ".join((family, *words[1:])) for family in families) or (" ".join(words),)
+    as_read = not families or families[0] == words[0].capitalize()
+    # The letters of "Trân" are those of one family name only.
+    only_marks = len(families) == 1 and fold(families[0]) == fold(words[0])
     return PersonName(
         text=readings[0],
         line=line,
         listed=bool(families),
-        repaired=bool(families) and families[0] != words[0],
+        repaired=not as_read and not only_marks,
         pure=pure,
         spelled=all(is_syllable(word) for word in readings[0].split()),
+        remarked=not as_read and only_marks,
+        unlisted=tuple(word for word in words[1:] if canonical_tones(word) not in given_names()),
         alternatives=readings[1 : 1 + _MOST_ALTERNATIVES],
     )
 
@@ -81,8 +89,8 @@ def _has_capital_initial(word: str) -> bool:
 @cache
 def _families(read: str) -> tuple[str, ...]:
     """The family names a word can mean, likeliest first: itself, its letters with other marks, or one letter away."""
-    if read in family_names():
-        return (read,)
+    if read.capitalize() in family_names():
+        return (read.capitalize(),)
     folded = fold(read)
     if not read.isalpha():
         return ()

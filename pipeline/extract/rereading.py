@@ -61,6 +61,17 @@ def as_written_elsewhere(lines: Sequence[Line], body: Iterable[Line], sure: floa
     )
 
 
+def repeated_elsewhere(lines: Sequence[Line], body: Iterable[Line]) -> frozenset[Word]:
+    """The words of ``lines`` that the body, beside the same neighbour, spells in the same way."""
+    tokens = _tokens(lines)
+    own = frozenset(token.word for token in tokens)
+    wanted = frozenset(token.folded for token in tokens)
+    spellings = _spellings([token for token in _tokens(body) if token.word not in own], wanted)
+    return frozenset(
+        token.word for at, token in enumerate(tokens) if _usual(tokens, at, spellings) == token.core.lower()
+    )
+
+
 def spelling_elsewhere(name: str, body: Iterable[Line]) -> str | None:
     """How the body spells a name of these letters; None when it does not hold it, or in more ways than one.
 
@@ -103,15 +114,20 @@ def _spellings(tokens: Sequence[_Token], wanted: frozenset[str]) -> dict[_Beside
 
 def _settled(tokens: Sequence[_Token], at: int, spellings: dict[_Beside, Counter[str]]) -> str | None:
     """The word's text as its neighbours know it; None when they do not agree or a letter of two marks would change."""
-    token = tokens[at]
-    known = sum((spellings.get(place, Counter()) for place in _beside(tokens, at)), Counter[str]())
-    (spelling, times), *_ = known.most_common(1) or [("", 0)]
-    if not spelling or times < _AGREED * known.total():
+    token, spelling = tokens[at], _usual(tokens, at, spellings)
+    if spelling is None:
         return None
     if any(marks_of(old) > 1 and old != new for old, new in zip(token.core.lower(), spelling, strict=True)):
         return None
     cased = "".join(new.upper() if old.isupper() else new for old, new in zip(token.core, spelling, strict=True))
     return nfc(token.word.text).replace(token.core, cased)
+
+
+def _usual(tokens: Sequence[_Token], at: int, spellings: dict[_Beside, Counter[str]]) -> str | None:
+    """The spelling, in lower case, on which the witnesses beside the same neighbours agree; None without any."""
+    known = sum((spellings.get(place, Counter()) for place in _beside(tokens, at)), Counter[str]())
+    (spelling, times), *_ = known.most_common(1) or [("", 0)]
+    return spelling if spelling and times >= _AGREED * known.total() else None
 
 
 def marks_of(text: str) -> int:

@@ -86,17 +86,25 @@ def _name_field(foot: Foot) -> Iterator[Field]:
         rules=(
             Rule("name_under_authority", bool(foot.authority), required=True, weight=0.1),
             Rule("family_name_as_read", best.listed and not best.repaired, required=True, weight=0.3),
+            Rule("marks_of_family_name_as_read", not best.remarked, weight=0.05),
             Rule("name_spelled_as_vietnamese", best.spelled, required=True, weight=0.3),
             # "Hoàng Anh" is a name, and what a stamp over its first word leaves of "Lê Hoàng Anh".
             Rule("more_than_two_words", len(best.text.split()) > 2, required=True, weight=0.05),
             Rule("nothing_between_the_words", best.pure, required=True, weight=0.05),
             Rule("only_name_in_place", len({name.text for name in names}) == 1, required=True),
-            Rule("every_word_read_surely", weakest >= _SURE_WORD, required=True, weight=0.05),
+            Rule("every_word_read_surely", weakest >= _SURE_WORD, weight=0.05),
+            Rule("unsure_words_in_vocabulary", _unsure_words_listed(best), required=True, weight=0.1),
         ),
         alternatives=tuple(
             dict.fromkeys((*best.alternatives, *(name.text for name in names if name.text != best.text)))
         ),
     )
+
+
+def _unsure_words_listed(name: PersonName) -> bool:
+    """Whether the vocabulary holds each word that was not read surely: "Hềng" is a syllable and nobody's name."""
+    unsure = (word.text for word in name.line.words if word.confidence < _SURE_WORD)
+    return not any(unlisted in text for text in unsure for unlisted in name.unlisted)
 
 
 def names_in(foot: Foot) -> list[PersonName]:

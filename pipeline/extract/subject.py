@@ -1,19 +1,20 @@
 """``subject``: the centred lines under the type, or those under a letter's number that begin with V/v (ô 5a, 5b)."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
+from operator import mul
 from statistics import median
 
-from domain.model import Field
-from domain.vietnamese import capital_share, fold, squeeze
+from domain.model import Field, Word
+from domain.vietnamese import capital_share, fold, is_syllable, squeeze
 from domain.vocabulary import agency_heads, positions
 from pipeline.extract.anchors import begins_addressees, begins_body
 from pipeline.extract.evidence import Rule, field
 from pipeline.extract.header import Header, cut
 from pipeline.extract.lines import Line
-from pipeline.extract.rereading import as_written_elsewhere
+from pipeline.extract.rereading import as_written_elsewhere, repeated_elsewhere
 from pipeline.extract.title import Title
 
 _MOST_SUBJECT_LINES = 10
@@ -23,6 +24,12 @@ _LEAST_CONFIDENCE = 0.4
 _LETTER_REACH = 5.0
 _SURE_WORD = 94.0
 _UNSURE = 45.0
+_REPEATED = 0.98
+_MISSPELLED = 0.5
+_BODY_EDGE = 0.03
+"""A line of the body ends so near its right margin, and begins within the indent of its left, as shares of the page."""
+
+_BODY_INDENT = 0.09
 
 _LETTER_SUBJECT = re.compile(r"^\W{0,4}(?:v\s?[/.,1il]?\s?v\b|ve viec\b|v/|trich yeu)")
 # A stamp in the margin that was read into the line stands before the subject's first words.
@@ -86,9 +93,20 @@ def _authority_beginnings() -> tuple[str, ...]:
 
 
 def _is_body(line: Line, centre: float, header: Header) -> bool:
-    """A paragraph begins with a capital away from the centre; a centred line goes on with the subject."""
+    """A paragraph begins with a capital, away from the centre or from margin to margin; else the subject goes on."""
     first = next((character for character in line.text if character.isalpha()), "a")
-    return first.isupper() and abs(line.middle_x - centre) > 0.04 * header.page_width
+    return first.isupper() and (abs(line.middle_x - centre) > 0.04 * header.page_width or _fills_measure(line, header))
+
+
+def _fills_measure(line: Line, header: Header) -> bool:
+    """Whether a line begins at the body's left margin, or its indent, and ends at its right."""
+    wide = [other.box for other in header.below if other is not line and other.box.width > 0.5 * header.page_width]
+    if not wide:
+        return False
+    left, right = median(box.x0 for box in wide), median(box.x1 for box in wide)
+    return (
+        line.box.x1 > right - _BODY_EDGE * header.page_width and line.box.x0 < left + _BODY_INDENT * header.page_width
+    )
 
 
 def find_letter_subject(header: Header) -> tuple[Line, ...]:
@@ -134,19 +152,47 @@ def subject_field(lines: Sequence[Line], body: Iterable[Line], *, begin: str = "
     """``subject`` as one line of text; nothing when no line was found. ``body`` is a witness of unsure words' marks."""
     if not lines:
         return
-    first, *others = (line.text for line in as_written_elsewhere(lines, body, _SURE_WORD))
+    text_lines = tuple(body)
+    first, *others = (line.text for line in as_written_elsewhere(lines, text_lines, _SURE_WORD))
     text = subject_text([begin, _DIRT_BEFORE.sub("", first), *others])
     if text:
-        weakest = min(word.confidence for line in lines for word in line.words)
+        repeated = repeated_elsewhere(lines, text_lines)
+        words = [word for line in lines for word in line.words]
         yield field(
             "subject",
             text,
             lines,
             rules=(
                 Rule("subject_ends_before_body", len(lines) < _MOST_SUBJECT_LINES, required=True),
-                Rule("every_word_read_surely", weakest >= _SURE_WORD, required=True, weight=0.05),
+                Rule(
+                    "every_word_read_surely",
+                    all(word.confidence >= _SURE_WORD or word in repeated for word in words),
+                    weight=0.05,
+                ),
+                Rule("words_spelled_as_vietnamese", all(map(_is_spelled, words)), weight=0.05),
             ),
+            certainty=_certainty(words, repeated),
         )
+
+
+def _certainty(words: Sequence[Word], repeated: Collection[Word]) -> float:
+    """The share of letters that are likely right, in [0, 1]: a word read twice alike is surer than either reading."""
+    sure = [
+        min(
+            max(word.confidence / 100.0, _REPEATED if word in repeated else 0.0),
+            1.0 if _is_spelled(word) else _MISSPELLED,
+        )
+        for word in words
+    ]
+    letters = [len(word.text) for word in words]
+    return float(max(0.0, sum(map(mul, sure, letters)) / sum(letters)))
+
+
+def _is_spelled(word: Word) -> bool:
+    """Whether a word is written as Vietnamese may be; so is what has no mark, a number or an abbreviation."""
+    text = word.text.strip(_EDGES + "()[]")
+    plain = text.isalpha() and not text.isupper()
+    return not plain or text.isascii() or is_syllable(text)
 
 
 def subject_text(parts: Sequence[str]) -> str:
