@@ -12,7 +12,7 @@ from typing import Literal, Self
 
 from domain.errors import BadDossierCode, BadIdentifier
 from domain.vietnamese import nfc, squeeze, unify_dashes
-from domain.vocabulary import province_of_personal_code
+from domain.vocabulary import Province, province_of_personal_code
 
 _UNIT = r"(?:[0-9]{3}\.[0-9]{2}\.[0-9]{2}\.[A-Z][0-9]{2}|[A-Z][0-9]{2}(?:\.[0-9]{2,3}){0,3})"
 _DOSSIER = re.compile(rf"(?<![\w.])(?P<unit>{_UNIT})-(?P<date>[0-9]{{8}}|[0-9]{{6}})-(?P<sequence>[0-9]{{4,7}})(?!\w)")
@@ -25,6 +25,7 @@ _DOCUMENT = re.compile(
     r"(?P<symbol>[A-ZĐ][A-Za-zĐđ]{0,9}[0-9]{0,2}(?:\s?[-.&,]\s?[A-ZĐ][A-Za-zĐđ0-9]{0,11}){0,6})(?![A-Za-zĐđ])"
 )
 _PERSONAL = re.compile(r"(?<![0-9])[0-9]{12}(?![0-9])")
+_OLD_CARD = re.compile(r"(?<![0-9])[0-9]{9}(?![0-9])")
 _TAX = re.compile(r"(?<![0-9])(?P<base>[0-9]{10})(?:[-\s]?(?P<branch>[0-9]{3}))?(?![0-9])")
 _LAND_SERIAL = re.compile(r"(?<![A-ZĐ])(?P<series>[A-ZĐ]{1,2})\s?(?P<number>[0-9]{8}|[0-9]{6})(?![0-9])")
 
@@ -169,6 +170,29 @@ class PersonalNumber:
         """Even century digits are men, odd ones women."""
         return "female" if int(self.digits[3]) % 2 else "male"
 
+    @property
+    def province(self) -> Province | None:
+        """Where the birth was registered, by the name that the province bore when the code was given to it."""
+        return province_of_personal_code(self.digits[:3])
+
+    def __str__(self) -> str:
+        return self.digits
+
+
+@dataclass(frozen=True, slots=True)
+class OldCardNumber:
+    """Number of an old identity card (CMND), nine digits: nothing in it can be checked."""
+
+    digits: str
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read one value, spaces between groups of digits forgiven."""
+        digits = re.sub(r"\s", "", text)
+        if not _OLD_CARD.fullmatch(digits):
+            raise BadIdentifier(text=text, example="183123456")
+        return cls(digits)
+
     def __str__(self) -> str:
         return self.digits
 
@@ -188,14 +212,23 @@ class TaxCode:
             raise BadIdentifier(text=text, example="0100109106-001")
         return cls(match["base"], match["branch"])
 
+    @property
+    def proved(self) -> bool:
+        """Whether the check digit says anything: of one number in eleven the rule gives no digit."""
+        return _tax_check_digit(self.base) < 10
+
     def __str__(self) -> str:
         return f"{self.base}-{self.branch}" if self.branch else self.base
 
 
 def _tax_check_holds(base: str) -> bool:
-    expected = 10 - sum(int(digit) * weight for digit, weight in zip(base, _TAX_WEIGHTS, strict=False)) % 11
-    # A remainder of 0 gives 10, which is no digit; issued codes are said to exist, so the rule does not refuse them.
+    expected = _tax_check_digit(base)
+    # Issued codes are said to exist where the rule gives 10, so it does not refuse them.
     return expected == 10 or int(base[9]) == expected
+
+
+def _tax_check_digit(base: str) -> int:
+    return 10 - sum(int(digit) * weight for digit, weight in zip(base, _TAX_WEIGHTS, strict=False)) % 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +259,16 @@ def find_dossier_codes(text: str) -> Iterator[DossierCode]:
     """The dossier codes in a text whose day exists, in reading order."""
     codes = (DossierCode._from(match) for match in _DOSSIER.finditer(unify_dashes(nfc(text))))
     return (code for code in codes if code is not None)
+
+
+def find_result_type_codes(text: str) -> Iterator[ResultTypeCode]:
+    """The codes of kinds of results in a text, in reading order."""
+    return (ResultTypeCode(match["agency"], match["number"]) for match in _RESULT_TYPE.finditer(nfc(text)))
+
+
+def find_land_serials(text: str) -> Iterator[LandSerial]:
+    """The serials of land-use certificates in a text, in reading order: any two capitals and six or eight digits."""
+    return (LandSerial(match["series"], match["number"]) for match in _LAND_SERIAL.finditer(unify_dashes(nfc(text))))
 
 
 def find_procedure_codes(text: str) -> Iterator[ProcedureCode]:

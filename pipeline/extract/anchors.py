@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from rapidfuzz import fuzz
 
 from domain.vietnamese import fold
+from domain.vocabulary import agency_heads
 from pipeline.extract.lines import Line
 
 COUNTRY = fold("Cộng hòa xã hội chủ nghĩa Việt Nam")
@@ -52,3 +54,14 @@ def begins_addressees(line: Line) -> bool:
 def begins_body(line: Line) -> bool:
     """Whether a line begins as only the body of a document does: addressees, legal bases, numbered parts."""
     return begins_addressees(line) or _BODY.match(line.folded) is not None
+
+
+def begins_agency(text: str) -> bool:
+    """Whether a text begins like the name of an agency, its marks lost or not."""
+    folded = fold(text).strip(_EDGES)
+    return any(folded == head or folded.startswith(f"{head} ") for head in _agency_beginnings())
+
+
+@cache
+def _agency_beginnings() -> tuple[str, ...]:
+    return tuple(fold(head) for head in agency_heads())

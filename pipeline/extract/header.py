@@ -23,10 +23,15 @@ _COLUMN_GAP = 0.8
 # The number stands at most so many line heights under the motto.
 _NUMBER_REACH = 9.0
 
-_DATE = re.compile(r"g?a[yuv].{0,10}t?hang.{0,8}nam")
+_DATE = re.compile(r"g?a[yuvw].{0,10}t?hang.{0,8}nam")
+_MONTH = re.compile(r"t?hang.{0,8}nam")
 # Not "SỞ Y TẾ": after the label comes a colon, or the number itself.
 _NUMBER_LABEL = re.compile(r"^\W{0,4}[s5][o06]\s{0,2}(?:[:;.,£]|\W{0,3}[0-9/])")
 _SYMBOL = re.compile(r"[/1|l7]\s{0,3}[A-ZĐ][\w&]{1,9}\s?-\s?[A-ZĐ]")
+# "(Kèm theo Quyết định số 12/QĐ-UBND ngày 15 tháng 6 năm 2020 của …)": what stands before another paper's date.
+_CITING = re.compile(r"[0-9]\s?/|\b(?:so|can cu|kem theo|ban hanh|luat|nghi dinh|nghi quyet|quyet dinh|thong tu|v/v)\b")
+_MOST_WORDS_AFTER_DATE = 3
+_MOST_WORDS_BEFORE_SYMBOL = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,21 +147,40 @@ def _anchor_by_date(lines: Sequence[Line], width: int) -> tuple[float, float, fl
 
 
 def _date_line(lines: Sequence[Line], split_x: float, width: int) -> Line | None:
-    right = (cut(line, split_x, width)[1] for line in lines)
-    return next((line for line in right if line is not None and _DATE.search(line.folded)), None)
+    right = [piece for line in lines if (piece := cut(line, split_x, width)[1]) is not None]
+    torn = (_row_of(line, right) for line in right if _MONTH.search(line.folded))
+    return next((line for line in (*right, *torn) if _dates_the_paper(line)), None)
+
+
+def _row_of(line: Line, others: Sequence[Line]) -> Line:
+    """A line with what stands beside it: it is torn apart where something was written into a wide gap."""
+    row = [other for other in others if abs(other.middle_y - line.middle_y) < 0.6 * line.height]
+    words = sorted((word for piece in row for word in piece.words), key=lambda word: word.box.x0)
+    return Line(line.page, tuple(words))
+
+
+def _dates_the_paper(line: Line) -> bool:
+    """Whether a line holds a date that is not a part of a sentence about another paper."""
+    match = _DATE.search(line.folded)
+    if match is None or _CITING.search(line.folded[: match.start()]):
+        return False
+    after = re.findall(r"[^\W\d_]{2,}", line.folded[match.end() :])
+    return len(after) <= _MOST_WORDS_AFTER_DATE
 
 
 def _number_line(lines: Sequence[Line], split_x: float, width: int, date: Line | None) -> Line | None:
     left = [piece for line in lines if (piece := _left_of(line, split_x, width)) is not None]
-    found = next((line for line in left if _NUMBER_LABEL.match(line.folded)), None)
-    found = found or next((line for line in left if _SYMBOL.search(line.text)), None)
-    if found is None and date is not None:
-        found = next(
-            (line for line in left if "/" in line.text and abs(line.middle_y - date.middle_y) < date.height), None
-        )
-    if found is None:
-        return None
-    # Number and symbol are torn apart where the number was written into a wide gap.
-    row = [line for line in left if abs(line.middle_y - found.middle_y) < 0.6 * found.height]
-    words = sorted((word for line in row for word in line.words), key=lambda word: word.box.x0)
-    return Line(found.page, tuple(words))
+    beside = [line for line in left if date is not None and abs(line.middle_y - date.middle_y) < date.height]
+    # On the row of the date first: a stamp of arrival bears a number as well.
+    found = next((line for line in (*beside, *left) if _NUMBER_LABEL.match(line.folded)), None)
+    found = found or next((line for line in left if _bears_symbol(line)), None)
+    found = found or next((line for line in beside if "/" in line.text), None)
+    return _row_of(found, left) if found is not None else None
+
+
+def _bears_symbol(line: Line) -> bool:
+    """Whether a symbol stands near the beginning of a line, not in a sentence that quotes another paper."""
+    match = _SYMBOL.search(line.text)
+    return (
+        match is not None and len(re.findall(r"[^\W\d_]{2,}", line.text[: match.start()])) <= _MOST_WORDS_BEFORE_SYMBOL
+    )

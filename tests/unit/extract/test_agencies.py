@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.extract.agency_names import abbreviates, canonical_name, nearest_province
-from tests.unit.extract.typeset import MIDDLE, decision, failed, fields, head, page, words_of
+from tests.unit.extract.typeset import CHAIR, MIDDLE, decision, failed, fields, foot, head, page, words_of
 
 
 @pytest.mark.parametrize(
@@ -26,10 +26,17 @@ def test_marks_lost_in_capitals_come_back_from_the_vocabulary(read: str, name: s
 
 def test_a_province_read_wrong_is_a_guess_that_needs_a_witness() -> None:
     agencies = ("ỦY BAN NHÂN DÂN", "TĨNH QUANG NGAAI")
-    number = "Số: 12/QĐ-UBND"
-
-    seen = fields(page(*decision(heading=head(agencies, number, "Quảng Ngãi, ngày 15 tháng 6 năm 2025"))))
-    unseen = fields(page(*decision(heading=head(agencies, number, "Hà Nội, ngày 15 tháng 6 năm 2025"))))
+    seen, unseen = (
+        fields(
+            page(
+                *decision(
+                    heading=head(agencies, "Số: 12/QĐ-UBND", f"{place}, ngày 15 tháng 6 năm 2025"),
+                    signature=foot(CHAIR),
+                )
+            )
+        )
+        for place in ("Quảng Ngãi", "Hà Nội")
+    )
 
     for found in (seen, unseen):
         assert found["issuing_agency"].value == "Ủy ban nhân dân tỉnh Quảng Ngãi"
@@ -40,12 +47,25 @@ def test_a_province_read_wrong_is_a_guess_that_needs_a_witness() -> None:
 def test_an_agency_no_list_knows_keeps_its_reading_for_a_person() -> None:
     heading = head(("ĐẠI HỌC QUỐC GIA TP.HCM", "TRƯỜNG ĐẠI HỌC", "CÔNG NGHỆ THÔNG TIN"), "Số: 01/TB-BGH")
 
-    found = fields(page(*decision(heading=heading)))
+    found = fields(page(*decision(heading=heading, signature=foot(("HIỆU TRƯỞNG",)))))
 
     assert found["issuing_agency"].value == "Trường Đại học công nghệ thông tin"
     assert failed(found["issuing_agency"]) == {"agency_in_vocabulary"}
     assert not found["issuing_agency"].accepted
     assert found["parent_agency"].value == "Đại học Quốc gia thành phố Hồ Chí Minh"
+
+
+def test_a_long_name_may_go_on_with_a_word_that_begins_others() -> None:
+    heading = head(("UBND TỈNH KIÊN GIANG", "SỞ NÔNG NGHIỆP VÀ MÔI", "TRƯỜNG"), "Số: 12/QĐ-SNNMT")
+
+    found = fields(page(*decision(heading=heading)))
+
+    assert found["issuing_agency"].value == "Sở Nông nghiệp và Môi trường tỉnh Kiên Giang"
+    assert found["parent_agency"].value == "Ủy ban nhân dân tỉnh Kiên Giang"
+
+
+def test_a_lone_head_is_no_name() -> None:
+    assert not canonical_name("TRƯỜNG").known
 
 
 def test_a_joint_paper_keeps_both_agencies_in_one_name() -> None:
@@ -103,7 +123,8 @@ def test_marks_of_a_territory_no_list_holds_come_from_the_text(
 ) -> None:
     heading = head(("ỦY BAN NHÂN DÂN", territory), "Số: 15/QĐ-UBND", f"{place}, ngày 15 tháng 6 năm 2025")
 
-    found = fields(page(*decision(heading=heading), extra=words_of((MIDDLE, 1100.0, written), 70)))["issuing_agency"]
+    paper = decision(heading=heading, signature=foot(CHAIR))
+    found = fields(page(*paper, extra=words_of((MIDDLE, 1100.0, written), 70)))["issuing_agency"]
 
     assert (found.value, found.accepted) == (value, accepted)
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.unit.extract.typeset import MIDDLE, body, decision, failed, fields, foot, head, page, words_of
+from tests.unit.extract.typeset import CHAIR, MIDDLE, body, decision, failed, fields, foot, head, page, words_of
 
 
 def _date(line: str, **_: object) -> dict[str, object]:
@@ -89,7 +89,7 @@ def test_a_day_that_a_program_set_in_a_face_of_its_own_is_print() -> None:
 def test_a_place_needs_the_list_or_the_agency_as_witness(agency: str, place: str, accepted: bool) -> None:
     heading = head(("ỦY BAN NHÂN DÂN", agency), "Số: 15/QĐ-UBND", f"{place}, ngày 15 tháng 6 năm 2025")
 
-    found = fields(page(*heading, (827.0, 380.0, "QUYẾT ĐỊNH"), *body(), *foot()))
+    found = fields(page(*heading, (827.0, 380.0, "QUYẾT ĐỊNH"), *body(), *foot(CHAIR)))
 
     assert (found["place"].value, found["place"].accepted) == (place, accepted)
     assert found["issuing_agency"].accepted is accepted

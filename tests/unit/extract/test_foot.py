@@ -5,11 +5,12 @@ import pytest
 from domain.model import Box, Word
 from pipeline.extract.lines import Line
 from pipeline.extract.names import read_name
-from tests.unit.extract.typeset import decision, failed, fields, foot, page, words_of
+from tests.unit.extract.typeset import COUNTRY, MIDDLE, MOTTO, decision, failed, fields, foot, page, words_of
 
 
 def _signed(*authority: str, name: str = "Nguyễn Trúc Giang") -> dict[str, tuple[str, bool]]:
-    found = fields(page(*decision(signature=foot(authority, name))))
+    nobodys = [(MIDDLE, 100.0, COUNTRY), (MIDDLE, 145.0, MOTTO)]
+    found = fields(page(*decision(heading=nobodys, signature=foot(authority, name))))
     return {
         key: (found[f"signer_{key}"].value, found[f"signer_{key}"].accepted)
         for key in ("position", "capacity")
@@ -77,6 +78,21 @@ def test_a_name_is_read_and_accepted_only_as_it_stood(read: str, name: str, acce
     found = fields(page(*decision(signature=foot(name=read))))["signer"]
 
     assert (found.value, found.accepted) == (name, accepted)
+
+
+@pytest.mark.parametrize(
+    ("read", "name", "broken"),
+    [
+        ("Trân Hồng Thái", "Trần Hồng Thái", {"marks_of_family_name_as_read"}),
+        ("HÀ Văn Phúc", "Hà Văn Phúc", set()),
+        ("Nguyễn Quốc~80 Việt", "Nguyễn Quốc Việt", {"every_word_read_surely"}),
+        ("Nguyễn Hềng~80 Thanh", "Nguyễn Hềng Thanh", {"every_word_read_surely", "unsure_words_in_vocabulary"}),
+    ],
+)
+def test_the_vocabulary_of_names_vouches_for_what_was_read_unsurely(read: str, name: str, broken: set[str]) -> None:
+    found = fields(page(*decision(signature=foot(name=read))))["signer"]
+
+    assert (found.value, failed(found)) == (name, broken)
 
 
 def test_names_side_by_side_above_the_recipients_are_offered_to_a_person() -> None:

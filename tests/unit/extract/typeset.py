@@ -65,6 +65,10 @@ def foot(
     return [*left, *right, (1200.0, top + 330.0, name)]
 
 
+CHAIR = ("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")
+"""Who signs for a people's committee."""
+
+
 def decision(
     *,
     title: Sequence[str] = ("QUYẾT ĐỊNH", "Về việc thành lập Tổ xây dựng Đề án"),
