@@ -199,6 +199,10 @@ class BadSettings(InputError):
     """A setting is missing or contradicts another. Params: ``setting``."""
 
 
+class BadTemplate(InputError):
+    """The file of a type of documents is not as it must be. Params: ``name``, ``problem``."""
+
+
 # --- rule -----------------------------------------------------------------------------------------------------------
 class WrongState(RuleError):
     """The record is not in a state that allows this step. Params: ``state``."""
