@@ -1,0 +1,332 @@
+"""``document_class``: what kind of paper a document is, with the rules that say so.
+
+Each class has anchors (its title in capitals, by itself), vocabulary (phrases that must, may or never stand on it) and
+a layout (where the national motto stands). Every class is asked; the likeliest one is taken, and how clearly it leads
+the next one says how sure that is. Types of the archive list are ``administrative/…``, known by their field ``type``.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from domain.model import Field, PageReading, RuleVerdict
+from domain.templates import Motto, Template
+from domain.vietnamese import capital_share, fold
+from pipeline.extract.anchors import COUNTRY, MOTTO, lines_with
+from pipeline.extract.captions import key_of
+from pipeline.extract.evidence import Rule, field
+from pipeline.extract.header import Header
+from pipeline.extract.lines import Line
+
+OTHER = "other"
+ADMINISTRATIVE = "administrative"
+
+_MOST_PAGES = 3
+"""The title stands on the first page with content; a cover or a blank may lie before it."""
+
+_MOST_LINES = 120
+_MOST_CAPITALS = 40
+_TITLE_ROWS = 4
+_TITLE_GAP = 3.0
+"""Rows of one title stand at most so far apart, in line heights."""
+
+_OFF_CENTRE = 0.17
+_ALIKE = 86.0
+_BEGINS = 0.92
+"""What a title is worth when more capitals follow it in its row, as a share of a whole one."""
+
+_TITLE, _MUST, _MAY, _LAYOUT = 0.55, 0.2, 0.15, 0.1
+"""What each kind of evidence counts; together 1."""
+
+_MAY_ALONE = 0.4
+"""What the phrases that may stand count where no title was read, all of them together."""
+
+_IMPLIED = 0.7
+"""What a type is worth that only the symbol or the layout of a letter tells."""
+
+_BROKEN = 0.5
+"""What is left of a class without what must stand on it, or with what never does."""
+
+_LEAST = 0.4
+_CLEAR = 0.15
+_ENOUGH_MAY = 3
+_PHRASE = 88.0
+_LONGEST_TEXT = 12_000
+_MOST_ALTERNATIVES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A class with its score in [0, 1], the lines that name it, and each rule that was asked.
+
+    ``page`` is the place of its first page among those given; ``template`` is None for types of the archive list.
+    """
+
+    document_class: str
+    template: Template | None
+    score: float
+    page: int
+    lines: tuple[Line, ...]
+    rules: tuple[Rule, ...]
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """Capitals that stand by themselves: rows of one title, joined."""
+
+    page: int
+    lines: tuple[Line, ...]
+    key: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """What classes are asked about."""
+
+    pages: Sequence[tuple[PageReading, Sequence[Line]]]
+    headings: tuple[_Heading, ...]
+    text: str
+    motto: Motto
+
+
+def classify(
+    pages: Sequence[tuple[PageReading, Sequence[Line]]],
+    header: Header | None,
+    type_field: Field | None,
+    templates: Sequence[Template],
+) -> tuple[Verdict, ...]:
+    """The classes a document may have, likeliest first; none when nothing speaks for any.
+
+    Args:
+        pages: readings with their lines, in order.
+        header: the head of the document, where one was found.
+        type_field: its field ``type``.
+        templates: the classes beside the archive list.
+    """
+    paper = _paper_of(pages, header)
+    verdicts = [_judge(template, paper) for template in templates]
+    if type_field is not None and header is not None:
+        claimed = {key_of(title) for one in templates if one.part_of is None for title in one.recognition.titles}
+        if key_of(type_field.value) not in claimed:
+            verdicts.append(_administrative(type_field, header, pages))
+    likely = [verdict for verdict in verdicts if verdict.score >= _LEAST and verdict.lines]
+    return tuple(sorted(likely, key=_rank, reverse=True))
+
+
+def _rank(verdict: Verdict) -> tuple[float, bool]:
+    """Of two that are as likely the special case goes before the class it is part of."""
+    return round(verdict.score, 2), verdict.template is not None and verdict.template.part_of is not None
+
+
+def class_field(verdicts: Sequence[Verdict], header: Header | None, type_field: Field | None) -> Iterator[Field]:
+    """``document_class`` with the next likeliest as alternatives; ``other`` for a headed paper that is like none."""
+    leading = [verdict for verdict in verdicts if verdict.template is None or not verdict.template.overlay]
+    if not leading:
+        leading = list(verdicts)
+    if not leading:
+        yield from _other(header)
+        return
+    first, *others = leading
+    rival = next((other.score for other in others if not _related(first, other)), 0.0)
+    rules = (*first.rules, Rule("clear_of_other_classes", first.score - rival >= _CLEAR, required=True))
+    found = field(
+        "document_class",
+        first.document_class,
+        first.lines,
+        rules=rules,
+        confirmed=first.exact,
+        alternatives=tuple(dict.fromkeys(v.document_class for v in verdicts if v is not first))[:_MOST_ALTERNATIVES],
+    )
+    if first.template is None and type_field is not None and not type_field.accepted:
+        found = _waiting(found)
+    yield found
+
+
+def _waiting(found: Field) -> Field:
+    """The class of a type that a person still looks at is looked at with it."""
+    return Field(
+        found.name,
+        found.value,
+        found.raw,
+        found.page,
+        found.box,
+        found.confidence,
+        accepted=False,
+        rules=(*found.rules, RuleVerdict("type_accepted", passed=False)),
+        alternatives=found.alternatives,
+    )
+
+
+def _related(one: Verdict, other: Verdict) -> bool:
+    """Whether one class is a special case of the other, or a stamp upon it."""
+    parts = {verdict.template.part_of for verdict in (one, other) if verdict.template is not None}
+    overlaid = other.template is not None and other.template.overlay
+    return overlaid or one.document_class in parts or other.document_class in parts
+
+
+def _other(header: Header | None) -> Iterator[Field]:
+    if header is None:
+        return
+    lines = [line for line in (*header.agencies, header.number, header.date) if line is not None]
+    if lines:
+        yield field(
+            "document_class", OTHER, lines[:1], rules=(Rule("title_in_place", False, required=True, weight=0.5),)
+        )
+
+
+def _administrative(type_field: Field, header: Header, pages: Sequence[tuple[PageReading, Sequence[Line]]]) -> Verdict:
+    """The class of a type of the archive list, as surely as that was told."""
+    at = next((at for at, (reading, _) in enumerate(pages) if reading.number == header.page), 0)
+    lines = _lines_at(type_field, pages[at][1]) or tuple(line for line in (header.number, header.date) if line)
+    numbered, beside = header.number is not None, bool(header.agencies)
+    named = 1.0 if type_field.raw else _IMPLIED
+    return Verdict(
+        f"{ADMINISTRATIVE}/{slug(type_field.value)}",
+        None,
+        _TITLE * named + _MUST * numbered + _MAY + _LAYOUT * beside,
+        at,
+        lines[:1],
+        (
+            *(Rule(verdict.rule, verdict.passed) for verdict in type_field.rules),
+            Rule("number_in_head", numbered),
+            Rule("agencies_beside_motto", beside),
+        ),
+        exact=True,
+    )
+
+
+def _lines_at(found: Field, lines: Sequence[Line]) -> tuple[Line, ...]:
+    box = found.box
+    if box is None:
+        return ()
+    return tuple(
+        line for line in lines if box.y0 <= line.middle_y <= box.y1 and line.box.x0 < box.x1 and box.x0 < line.box.x1
+    )
+
+
+def slug(name: str) -> str:
+    """``Quyết định`` as ``quyet_dinh``."""
+    return "_".join(re.findall(r"[a-z0-9]+", fold(name)))
+
+
+def _judge(template: Template, paper: _Paper) -> Verdict:
+    signs = template.recognition
+    title, likeness = _title_on(paper, signs.titles)
+    missing = [group for group in signs.must if not any(_stands(phrase, paper) for phrase in group)]
+    foreign = any(_stands(phrase, paper) for phrase in signs.never)
+    hits = sum(_stands(phrase, paper) for phrase in signs.may)
+    fits = signs.motto in (Motto.ANY, paper.motto)
+    share_of_may = _share(hits, len(signs.may)) if title else hits / max(len(signs.may), 1)
+    if title:
+        score = _TITLE * likeness + _MUST * (not missing) + _MAY * share_of_may + _LAYOUT * fits
+    else:
+        score = _MUST * (not missing and bool(signs.must)) + _MAY_ALONE * share_of_may + _LAYOUT * fits
+    if missing or foreign:
+        score *= _BROKEN
+    lines = title.lines if title else ()
+    page = title.page if title else 0
+    if not lines and hits:
+        page, lines = _first_hit(template, paper)
+    return Verdict(
+        template.id,
+        template,
+        score,
+        page,
+        lines,
+        (
+            Rule("title_in_place", title is not None, required=True, weight=0.4),
+            Rule("title_read_exactly", likeness >= 0.99, weight=0.05),
+            Rule("phrases_that_must_stand", not missing, required=True, weight=0.3),
+            Rule("phrases_that_may_stand", share_of_may >= 0.5, required=True),
+            Rule("no_phrase_of_other_papers", not foreign, required=True, weight=0.3),
+            Rule("motto_where_it_belongs", fits),
+        ),
+        exact=likeness >= 0.99,
+    )
+
+
+def _share(hits: int, phrases: int) -> float:
+    """How many of a few phrases are enough beside a title, in [0, 1]."""
+    return min(1.0, hits / min(phrases, _ENOUGH_MAY)) if phrases else 1.0
+
+
+def _title_on(paper: _Paper, titles: Sequence[str]) -> tuple[_Heading | None, float]:
+    """The heading likest to one of the titles, and how like it is, in [0, 1]."""
+    best: tuple[float, _Heading | None] = (0.0, None)
+    for title in titles:
+        key, words = key_of(title), tuple(fold(title).split())
+        for heading in paper.headings:
+            likeness = _likeness(key, words, heading)
+            if likeness > best[0]:
+                best = (likeness, heading)
+    return best[1], best[0]
+
+
+def _likeness(key: str, words: tuple[str, ...], heading: _Heading) -> float:
+    whole = fuzz.ratio(key, heading.key)
+    # One wrong letter of a short title makes another word of it.
+    if whole >= max(_ALIKE, 100.0 - 130.0 / max(len(key), 1)):
+        return whole / 100.0
+    begins = heading.words[: len(words)]
+    return _BEGINS if begins == words else 0.0
+
+
+def _stands(phrase: str, paper: _Paper) -> bool:
+    key = key_of(phrase)
+    if key in paper.text:
+        return True
+    return len(key) >= 12 and fuzz.partial_ratio(key, paper.text, score_cutoff=_PHRASE) > 0
+
+
+def _first_hit(template: Template, paper: _Paper) -> tuple[int, tuple[Line, ...]]:
+    phrases = [key_of(phrase) for phrase in template.recognition.may]
+    for at, (_, lines) in enumerate(paper.pages[:_MOST_PAGES]):
+        for line in lines:
+            if any(phrase in key_of(line.text) for phrase in phrases):
+                return at, (line,)
+    return 0, ()
+
+
+def _paper_of(pages: Sequence[tuple[PageReading, Sequence[Line]]], header: Header | None) -> _Paper:
+    first = [(at, reading, lines[:_MOST_LINES]) for at, (reading, lines) in enumerate(pages[:_MOST_PAGES])]
+    headings = [heading for at, reading, lines in first for heading in _headings(at, reading, lines)]
+    text = "".join(key_of(line.text) for _, _, lines in first for line in lines)[:_LONGEST_TEXT]
+    return _Paper(pages, tuple(headings), text, _motto_of(first, header))
+
+
+def _motto_of(first: Sequence[tuple[int, PageReading, Sequence[Line]]], header: Header | None) -> Motto:
+    for _, reading, lines in first:
+        anchor = next((words for phrase in (COUNTRY, MOTTO) for _, words in lines_with(lines, phrase)), None)
+        if anchor is not None:
+            off = abs(anchor.middle_x - reading.frame.width_px / 2)
+            return Motto.CENTRED if off < 0.08 * reading.frame.width_px else Motto.COLUMNS
+    return Motto.NONE if header is None else Motto.COLUMNS
+
+
+def _headings(at: int, reading: PageReading, lines: Sequence[Line]) -> Iterator[_Heading]:
+    """Rows of capitals near the middle, each with those right below it."""
+    width = reading.frame.width_px
+    rows = [
+        line
+        for line in lines
+        if capital_share(line.text) >= 0.7
+        and sum(character.isalpha() for character in line.text) >= 3
+        and abs(line.middle_x - width / 2) <= _OFF_CENTRE * width
+    ][:_MOST_CAPITALS]
+    for start in range(len(rows)):
+        joined = [rows[start]]
+        yield _heading(at, joined)
+        for following in rows[start + 1 : start + _TITLE_ROWS]:
+            if following.middle_y - joined[-1].middle_y > _TITLE_GAP * joined[-1].height:
+                break
+            joined.append(following)
+            yield _heading(at, joined)
+
+
+def _heading(at: int, lines: Sequence[Line]) -> _Heading:
+    text = " ".join(line.text for line in lines)
+    return _Heading(at, tuple(lines), key_of(text), tuple(re.findall(r"[^\W_]+", fold(text))))

@@ -1,0 +1,206 @@
+"""Fields of a form: the values that stand beside the printed captions of its template.
+
+Captions are found first, on every page of the paper; a value begins where its caption ends and goes on to the next
+caption, the end of its column, or over the rows its template allows. What no caption introduces is not read.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import inf
+
+from domain.model import Field, PageReading, Word
+from domain.templates import Template, TemplateField
+from pipeline.extract.captions import Occurrence, Token, find_captions, rows_of
+from pipeline.extract.lines import Line
+from pipeline.extract.template_evidence import template_field
+
+_MOST_PAGES = 4
+"""The forms of the templates have no more pages; annexes may follow them."""
+
+_COLUMN_TOLERANCE = 0.01
+_FULL_ROW = 0.72
+"""A value goes on in the next row when its own reaches so far, as a share of the text's width."""
+
+_NEXT_ROW = 2.6
+"""The next row lies at most so far below, in line heights."""
+
+_MOST_ROWS = 400
+_CAPTION_TOKENS = 9
+"""A row that begins with fewer tokens and a colon begins with a caption, though with one that no template knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What stands beside a caption, on one or several rows of a page."""
+
+    caption: Line
+    lines: tuple[Line, ...]
+
+    @property
+    def text(self) -> str:
+        """Its rows as one line."""
+        return " ".join(line.text for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class _Region:
+    """Where the captions of a section stand: rows from ``top`` to ``bottom``, px across from ``left`` to ``right``."""
+
+    top: int
+    bottom: int
+    left: float
+    right: float
+
+    def holds(self, occurrence: Occurrence) -> bool:
+        return self.top <= occurrence.row < self.bottom and self.left <= occurrence.x0 < self.right
+
+
+def template_fields(template: Template, pages: Sequence[tuple[PageReading, Sequence[Line]]]) -> Iterator[Field]:
+    """The fields of a paper of this class, at most one of each of the template's ids.
+
+    Args:
+        template: the class of the paper.
+        pages: its pages with their lines, the one that bears the title first.
+    """
+    forms = [_Form(template, reading, lines) for reading, lines in pages[:_MOST_PAGES]]
+    for wanted in template.fields:
+        values = [value for form in forms for value in form.values_of(wanted)]
+        found = template_field(wanted, [(value.caption, value.lines) for value in values])
+        if found is not None:
+            yield found
+
+
+class _Form:
+    """One page with the captions that were found on it."""
+
+    def __init__(self, template: Template, reading: PageReading, lines: Sequence[Line]) -> None:
+        self._page = reading.number
+        self._width = float(reading.frame.width_px)
+        self._rows = rows_of(lines)[:_MOST_ROWS]
+        captions = {
+            *(caption for field in template.fields for caption in field.captions),
+            *(caption for section in template.sections for caption in section.captions),
+            *template.stops,
+        }
+        self._found = find_captions(self._rows, sorted(captions))
+        self._regions = self._regions_of(template)
+        self._shared = _shared_captions(template)
+        self._right_edge = max((row.box.x1 for row in self._rows), default=self._width)
+
+    def values_of(self, wanted: TemplateField) -> Iterator[Value]:
+        """What stands beside the field's captions, in reading order; captions with nothing beside them left out."""
+        for occurrence in self._found:
+            if occurrence.caption in wanted.captions and self._is_in_place(wanted, occurrence):
+                value = self._value_at(wanted, occurrence)
+                if value is not None:
+                    yield value
+
+    def _is_in_place(self, wanted: TemplateField, occurrence: Occurrence) -> bool:
+        if wanted.section is not None:
+            return any(region.holds(occurrence) for region in self._regions.get(wanted.section, ()))
+        if occurrence.caption not in self._shared:
+            return True
+        return not any(region.holds(occurrence) for regions in self._regions.values() for region in regions)
+
+    def _regions_of(self, template: Template) -> dict[str, list[_Region]]:
+        """Each section from its caption to the next one below; captions side by side part the page into columns."""
+        heads = [
+            (occurrence, section.id)
+            for occurrence in self._found
+            for section in template.sections
+            if occurrence.caption in section.captions
+        ]
+        regions: dict[str, list[_Region]] = {}
+        for occurrence, name in heads:
+            beside = sorted(other.x0 for other, _ in heads if other.row == occurrence.row)
+            below = [other.row for other, _ in heads if other.row > occurrence.row]
+            following = [x0 for x0 in beside if x0 > occurrence.x0]
+            tolerance = _COLUMN_TOLERANCE * self._width
+            left = -inf if occurrence.x0 == beside[0] else occurrence.x0 - tolerance
+            right = following[0] - tolerance if following else inf
+            regions.setdefault(name, []).append(
+                _Region(occurrence.row, min(below, default=len(self._rows)), left, right)
+            )
+        return regions
+
+    def _value_at(self, wanted: TemplateField, occurrence: Occurrence) -> Value | None:
+        left, right = self._column(occurrence)
+        row = self._rows[occurrence.row]
+        caption = Line(self._page, tuple(token.word for token in row.tokens[occurrence.start : occurrence.end]))
+        rows: list[tuple[Word, ...]] = []
+        beside = _words(self._until_next(occurrence, right))
+        if beside and not wanted.below:
+            rows.append(beside)
+        most = wanted.lines + (1 if wanted.below or not beside else 0)
+        last = occurrence.row
+        while len(rows) < most and self._goes_on(rows, last, occurrence, (left, right)):
+            last += 1
+            words = _words(token for token in self._rows[last].tokens if left <= token.word.box.x0 < right)
+            if words:
+                rows.append(words)
+            elif rows:
+                break
+            if not rows or (wanted.below and len(rows) == wanted.lines):
+                break
+        if not wanted.below:
+            rows = rows[: wanted.lines]
+        return Value(caption, tuple(Line(self._page, words) for words in rows)) if rows else None
+
+    def _column(self, occurrence: Occurrence) -> tuple[float, float]:
+        """From where to where values of a caption may reach, px."""
+        for regions in self._regions.values():
+            for region in regions:
+                if region.holds(occurrence):
+                    return region.left, region.right
+        return -inf, inf
+
+    def _until_next(self, occurrence: Occurrence, right: float) -> Iterator[Token]:
+        row = self._rows[occurrence.row]
+        following = [
+            other.start for other in self._found if other.row == occurrence.row and other.start >= occurrence.end
+        ]
+        for token in row.tokens[occurrence.end : min(following, default=len(row.tokens))]:
+            if token.word.box.x0 >= right:
+                return
+            yield token
+
+    def _goes_on(
+        self, rows: Sequence[tuple[Word, ...]], last: int, occurrence: Occurrence, column: tuple[float, float]
+    ) -> bool:
+        """Whether the row after ``last`` may belong to the value."""
+        if last + 1 >= len(self._rows):
+            return False
+        left, right = column
+        here, following = self._rows[last], self._rows[last + 1]
+        tokens = [(at, token) for at, token in enumerate(following.tokens) if left <= token.word.box.x0 < right]
+        if not tokens:
+            return False
+        height = tokens[0][1].word.box.height
+        if following.middle_y - here.middle_y > _NEXT_ROW * max(height, 1.0):
+            return False
+        if any(other.row == last + 1 and left <= other.x0 < right for other in self._found):
+            return False
+        if any(token.closed and token.key for _, token in tokens[:_CAPTION_TOKENS]):
+            return False
+        edge = min(right, self._right_edge)
+        return not rows or rows[-1][-1].box.x1 >= _FULL_ROW * edge
+
+
+def _shared_captions(template: Template) -> frozenset[str]:
+    """Captions that a section claims."""
+    return frozenset(caption for field in template.fields if field.section is not None for caption in field.captions)
+
+
+def _words(tokens: Iterator[Token] | Sequence[Token]) -> tuple[Word, ...]:
+    """The words of tokens without what leaders and strokes were read as, from the first letter or digit to the last."""
+    words = [token.word for token in tokens if not _is_leader(token.word)]
+    written = [at for at, word in enumerate(words) if any(character.isalnum() for character in word.text)]
+    return tuple(words[written[0] : written[-1] + 1]) if written else ()
+
+
+def _is_leader(word: Word) -> bool:
+    """Whether a word is what a recogniser makes of dots: one sign over and over, or read with no confidence."""
+    text = word.text.strip()
+    signs = set(text.lower())
+    nothing = not any(character.isalnum() for character in text) and len(text) > 1 and len(signs) <= 2
+    return nothing or (len(text) > 3 and len(signs) <= 2 and not text.isdigit() and word.confidence < 70.0)

@@ -1,0 +1,89 @@
+"""What speaks for a value of a form, and whether it may pass without a person.
+
+A form is printed and filled in by a program, a typewriter or a pen. What looks written by hand is marked and left to a
+person; print passes only when every word was read surely and the rules of its kind hold.
+"""
+
+from collections.abc import Sequence
+from statistics import median
+
+from domain.model import Field, RuleVerdict
+from domain.templates import TemplateField, ValueKind
+from domain.vietnamese import same_text
+from pipeline.extract.evidence import Rule
+from pipeline.extract.lines import Line, confidence_of, union
+from pipeline.extract.template_values import Normal, normalised
+
+_PRINTED = 0.72
+"""Handwriting is read with less confidence."""
+
+_HEIGHTS = (0.6, 1.7)
+"""Print is as high as that of its caption, within these."""
+
+_SURE_WORD = 90.0
+_FLOOR = 0.93
+_CONFIRMED_SHARE = 0.25
+"""What a list's or a check's confirmation leaves of the doubt."""
+
+_NEVER = frozenset({ValueKind.TEXT, ValueKind.CODE, ValueKind.PHONE})
+"""Nothing but the reading itself vouches for these, and a lost mark in an address is easily overlooked."""
+
+_MOST_ALTERNATIVES = 3
+
+Found = tuple[Line, tuple[Line, ...]]
+"""The caption and the rows of what stands beside it."""
+
+
+def template_field(wanted: TemplateField, found: Sequence[Found]) -> Field | None:
+    """The field from the places where its caption stands, best first; None when none holds such a value."""
+    readings = [
+        (caption, lines, normal)
+        for caption, lines in found
+        if (normal := normalised(wanted, " ".join(line.text for line in lines))) is not None
+    ]
+    if not readings:
+        return None
+    # A caption may come again in a note to the form; the first value of its kind that breaks no rule counts.
+    caption, lines, normal = min(readings, key=lambda reading: sum(not rule.passed for rule in reading[2].rules))
+    others = [other.value for _, _, other in readings if not same_text(other.value, normal.value)]
+    rules = (
+        Rule("printed", _looks_printed(caption, lines), required=True, weight=0.3),
+        Rule("only_value_in_place", not others, required=True),
+        Rule("every_word_read_surely", _weakest(lines) >= _SURE_WORD, required=True, weight=0.05),
+        *normal.rules,
+    )
+    return _field(wanted, normal, lines, rules, others)
+
+
+def _field(
+    wanted: TemplateField, normal: Normal, lines: Sequence[Line], rules: Sequence[Rule], others: Sequence[str]
+) -> Field:
+    doubt = 1.0 - confidence_of([word for line in lines for word in line.words])
+    confidence = 1.0 - doubt * (_CONFIRMED_SHARE if normal.confirmed else 1.0)
+    for rule in rules:
+        if not rule.passed:
+            confidence *= 1.0 - rule.weight
+    barred = wanted.kind in _NEVER or any(rule.required and not rule.passed for rule in rules)
+    return Field(
+        name=wanted.id,
+        value=normal.value,
+        raw="\n".join(line.text for line in lines),
+        page=lines[0].page,
+        box=union(line.box for line in lines),
+        confidence=round(confidence, 4),
+        accepted=not barred and confidence >= _FLOOR,
+        rules=tuple(RuleVerdict(rule.name, rule.passed) for rule in rules),
+        alternatives=tuple(dict.fromkeys((*normal.alternatives, *others)))[:_MOST_ALTERNATIVES],
+    )
+
+
+def _looks_printed(caption: Line, lines: Sequence[Line]) -> bool:
+    words = [word for line in lines for word in line.words]
+    if confidence_of(words) < _PRINTED:
+        return False
+    ratio = median(word.box.height for word in words) / max(caption.height, 1.0)
+    return _HEIGHTS[0] <= ratio <= _HEIGHTS[1]
+
+
+def _weakest(lines: Sequence[Line]) -> float:
+    return min((word.confidence for line in lines for word in line.words), default=0.0)
