@@ -98,4 +98,7 @@ def _piece(words: Sequence[Word], height: float) -> Piece:
     believed = any(
         word.confidence >= _BELIEVED and len(word.text) > 1 and word.box.height <= _TALLEST * height for word in words
     )
-    return Piece(tuple(words), around([word.box for word in words]), believed, words[0].line)
+    box = around([word.box for word in words])
+    # One tall letter, one stroke read as one, must not tell where the others stand.
+    top, bottom = median(word.box.y0 for word in words), median(word.box.y1 for word in words)
+    return Piece(tuple(words), Box(box.x0, top, box.x1, bottom), believed, words[0].line)

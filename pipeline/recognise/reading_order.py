@@ -6,7 +6,7 @@ runs between them for several lines, a ruled table cell by cell, and everything 
 for tables without rules.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from statistics import median
@@ -16,6 +16,7 @@ from pipeline.recognise.column_pairs import columns_from
 from pipeline.recognise.levelling import levelled
 from pipeline.recognise.pieces import Line, Piece, around, joined, pieces_of, rows_of
 from pipeline.recognise.tables import Table
+from pipeline.recognise.text_columns import TextColumns, text_columns
 
 # In units of the height of a line.
 _NEXT_BLOCK = 1.4
@@ -45,7 +46,11 @@ def in_reading_order(words: Sequence[Word], tables: Sequence[Table] = ()) -> tup
         return tuple(_numbered(_as_recognised(words)))
     pieces += [_table_piece(table, found, height) for table, found in within]
     pieces.sort(key=lambda piece: piece.middle)
-    blocks = [block for region in _regions(pieces, height) for block in _blocks(rows_of(region), height)]
+    blocks = [
+        block
+        for region in _regions(pieces, text_columns(outside, height), height)
+        for block in _blocks(rows_of(region), height)
+    ]
     return tuple(_numbered([[tuple(originals[id(word)] for word in line) for line in block] for block in blocks]))
 
 
@@ -89,8 +94,18 @@ def _table_piece(table: Table, found: list[list[Word]], height: float) -> Piece:
     return Piece(tuple(word for line in lines for word in line), table.box, True, -1, lines)
 
 
-def _regions(pieces: list[Piece], height: float) -> list[list[Piece]]:
-    """Pieces in groups that are read one after the other: a column, or everything between two pairs of columns."""
+def _regions(pieces: Sequence[Piece], columned: Sequence[TextColumns], height: float) -> Iterator[list[Piece]]:
+    """Pieces in groups that are read one after the other: a column, or everything between two sets of columns."""
+    below = list(pieces)
+    for columns in columned:
+        above, within, below = columns.parted(below)
+        yield from _with_pairs(above, height)
+        yield from columns.in_order(within)
+    yield from _with_pairs(below, height)
+
+
+def _with_pairs(pieces: list[Piece], height: float) -> list[list[Piece]]:
+    """Pieces in groups where no text runs in columns: each of a pair of columns, or everything between two pairs."""
     regions: list[list[Piece]] = [[]]
     at = 0
     while at < len(pieces):
