@@ -29,10 +29,12 @@ _ANSWERED: Mapping[LessonKind, frozenset[str]] = {
     LessonKind.SIGNER: frozenset(
         {
             "family_name_as_read",
+            "marks_of_family_name_as_read",
             "name_spelled_as_vietnamese",
             "more_than_two_words",
             "nothing_between_the_words",
             "every_word_read_surely",
+            "unsure_words_in_vocabulary",
         }
     ),
     LessonKind.SYMBOL: frozenset({"symbol_in_vocabulary", "symbol_as_read", "symbol_fits_agency"}),

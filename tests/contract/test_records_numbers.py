@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from alembic import command
@@ -34,7 +35,7 @@ def file(records: Records) -> Callable[..., DocumentId]:
     """Files a document with these fields."""
     taken = iter("0123456789abcdef")
 
-    def one(*arguments: str | None, **options: str | bool | None) -> DocumentId:
+    def one(*arguments: str, **options: Any) -> DocumentId:
         with records.transaction() as tx:
             batch = tx.documents.open_batch("b", "s")
             document, _ = tx.documents.add(
@@ -46,7 +47,7 @@ def file(records: Records) -> Callable[..., DocumentId]:
     return one
 
 
-def bearing(records: Records, document_id: DocumentId, *arguments: str, **options: str) -> list[DocumentId]:
+def bearing(records: Records, document_id: DocumentId, *arguments: str, **options: Any) -> list[DocumentId]:
     numbered = Numbered.of(fields(*arguments, **options))
     assert numbered is not None
     with records.transaction() as tx:
