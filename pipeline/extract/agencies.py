@@ -8,7 +8,7 @@ from functools import cache
 from domain.model import Field
 from domain.vietnamese import capital_share, comparison_key, fold, same_text
 from domain.vocabulary import agency_heads, territorial_heads
-from pipeline.extract.agency_names import AgencyName, canonical_name, proper_name, respelled
+from pipeline.extract.agency_names import AgencyName, canonical_name, completes_name, proper_name, respelled
 from pipeline.extract.evidence import Rule, field
 from pipeline.extract.header import Header
 from pipeline.extract.lines import Line
@@ -27,12 +27,17 @@ def read_agencies(header: Header) -> Agencies:
     """The agencies of the head from the highest to the one that issued the paper, each with its lines."""
     groups: list[list[Line]] = []
     for line in _name_lines(header):
-        open_end = bool(groups) and _ENDS_OPEN.search(groups[-1][-1].text) is not None
-        if not groups or (_begins_agency(line) and not open_end):
+        if not groups or (_begins_agency(line) and not _goes_on(groups[-1], line)):
             groups.append([line])
         else:
             groups[-1].append(line)
     return tuple((canonical_name(" ".join(line.text for line in group)), tuple(group)) for group in groups)
+
+
+def _goes_on(group: Sequence[Line], line: Line) -> bool:
+    """Whether a name that was begun ends with this line, though agencies' names begin so (… VÀ MÔI / TRƯỜNG)."""
+    begun = " ".join(part.text for part in group)
+    return _ENDS_OPEN.search(begun) is not None or completes_name(begun, line.text)
 
 
 def with_territories_settled(found: Agencies, place: str | None, body: Sequence[Line]) -> Agencies:

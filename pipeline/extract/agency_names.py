@@ -66,7 +66,19 @@ def canonical_name(text: str) -> AgencyName:
         territory, guessed = f"{kind} {name}", not exact
         parts.append(territory)
         at = len(words)
+    # A lone head ("Trường") is the rest of a name, or its beginning.
+    known = known and not (len(words) == 1 and parts[0] in _single_heads().values())
     return AgencyName(_capitalised(" ".join(parts)), known, guessed, territory, listed)
+
+
+def completes_name(begun: str, rest: str) -> bool:
+    """Whether two parts are one name of the vocabulary, of which the first alone is none."""
+    one, other = (_squeezed(text.split()) for text in (begun, rest))
+    return one not in _phrases() and one + other in _phrases()
+
+
+def _squeezed(words: Iterable[str]) -> str:
+    return "".join(fold(word).strip(_EDGES) for word in words)
 
 
 def _capitalised(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.extract.typeset import MIDDLE, Row, body, decision, fields, foot, head, page
+from tests.unit.extract.typeset import MIDDLE, Row, body, decision, failed, fields, foot, head, page, words_of
 
 
 @pytest.mark.parametrize(
@@ -54,6 +54,11 @@ def test_an_application_form_has_a_type_and_a_subject_and_no_number() -> None:
         (500.0, 480.0, "I. MỤC ĐÍCH"),
         (500.0, 560.0, "Nhằm đánh giá tác động của dự án"),
         (500.0, 480.0, "Nhằm đánh giá tác động"),
+        (
+            MIDDLE + 20.0,
+            480.0,
+            "Giao các cơ quan, đơn vị có liên quan tổ chức thực hiện nhiệm vụ theo quy định này",
+        ),
     ],
 )
 def test_the_subject_ends_where_the_body_begins(after: Row) -> None:
@@ -92,6 +97,23 @@ def test_a_subject_is_accepted_only_when_every_word_was_read_surely() -> None:
 
     assert sure.accepted
     assert not unsure.accepted
+
+
+def test_a_word_the_body_repeats_is_surer_than_one_read_once() -> None:
+    title = ("QUYẾT ĐỊNH", "Về việc tổng~70 kết công tác")
+    repeated = (MIDDLE, 1100.0, "nhằm tổng kết công tác trong năm")
+
+    alone = fields(page(*decision(title=title)))["subject"]
+    witnessed = fields(page(*decision(title=title), extra=words_of(repeated, 70)))["subject"]
+
+    assert witnessed.confidence > alone.confidence
+    assert failed(alone) - failed(witnessed) == {"every_word_read_surely"}
+
+
+def test_a_word_no_vietnamese_syllable_spells_casts_doubt() -> None:
+    found = fields(page(*decision(title=("QUYẾT ĐỊNH", "Về việc tông kêt công tác"))))["subject"]
+
+    assert failed(found) == {"words_spelled_as_vietnamese"}
 
 
 def test_a_note_beside_a_letters_subject_is_not_part_of_it() -> None:
