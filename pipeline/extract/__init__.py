@@ -7,13 +7,19 @@ close it, and each field is looked for where Decree 30/2020 (Annex I) puts it. W
 from collections.abc import Iterator, Sequence
 
 from domain.model import Field, HandwrittenPart, PageReading
+from domain.templates import Template, templates
 from pipeline.extract.agencies import agency_fields, read_agencies, with_territories_settled
 from pipeline.extract.agency_names import places_of
 from pipeline.extract.anchors import begins_addressees
+from pipeline.extract.bundles import beginnings, documents_field
 from pipeline.extract.calibration import calibrated
+from pipeline.extract.cross_checks import cross_checked
 from pipeline.extract.dateline import citations_in, date_fields
+from pipeline.extract.decoys import without_decoys
 from pipeline.extract.foot import Foot, find_foot
+from pipeline.extract.forms import form_fields
 from pipeline.extract.header import Header, find_header
+from pipeline.extract.labelled_numbers import number_fields
 from pipeline.extract.lines import Line, lines_of
 from pipeline.extract.marks import code_fields, urgency_field
 from pipeline.extract.number import NumberReading, number_field, read_number
@@ -26,17 +32,24 @@ from pipeline.extract.title import LETTER, Title, find_title, title_field
 _PAGES_WITH_HEADER = 10
 
 
-def extract(readings: Sequence[PageReading]) -> tuple[Field, ...]:
+def extract(readings: Sequence[PageReading], classes: Sequence[Template] | None = None) -> tuple[Field, ...]:
     """The fields of a document, each with its evidence; never raises on what a recogniser made of a page.
+
+    Of several documents in one file they are those of the first; ``documents_in_file`` says so.
 
     Args:
         readings: the pages in order, numbers rising.
+        classes: templates of documents; those of the product unless told otherwise.
 
     Returns:
         At most one field of each name: code, issued_date, place, issuing_agency, parent_agency, type, subject, signer,
-        signer_position, signer_capacity, recipients, urgency, dossier_code, procedure_code.
+        signer_position, signer_capacity, recipients, urgency, dossier_code, procedure_code, personal_id, tax_code,
+        land_serial, result_type_code, incoming_number, incoming_date, incoming_agency, esign_signer, esign_agency,
+        esign_time, documents_in_file, document_class, and those of the class's template.
     """
-    pages = [(reading, lines_of(reading)) for reading in readings]
+    whole_file, decoys = without_decoys([(reading, lines_of(reading)) for reading in readings])
+    begun = beginnings(whole_file)
+    pages = [page for page in whole_file if not begun or page[0].number < begun[0]]
     header = _first_header(pages)
     foot = _first_foot(pages, header)
     text = [line for _, lines in pages for line in lines]
@@ -44,9 +57,13 @@ def extract(readings: Sequence[PageReading]) -> tuple[Field, ...]:
         *(_head_fields(header, text, _written_on(header.page, readings)) if header else ()),
         *(_foot_fields(foot) if foot else ()),
         *code_fields(text),
+        *number_fields(text),
+        *decoys.fields(),
+        *documents_field(whole_file, begun),
     ]
+    fields += form_fields(pages, header, fields, templates() if classes is None else classes)
     by_number = {reading.number: reading for reading in readings}
-    doubted = (doubted_by_page(found, by_number) for found in fields)
+    doubted = (doubted_by_page(found, by_number) for found in cross_checked(fields, text, foot))
     return tuple(calibrated(found, by_number.get(found.page or 0)) for found in doubted)
 
 
@@ -81,9 +98,7 @@ def _written_on(page: int, readings: Sequence[PageReading]) -> tuple[Handwritten
     return next(reading.handwriting for reading in readings if reading.number == page)
 
 
-def _head_fields(
-    header: Header, text: Sequence[Line], written: Sequence[HandwrittenPart]
-) -> Iterator[Field]:
+def _head_fields(header: Header, text: Sequence[Line], written: Sequence[HandwrittenPart]) -> Iterator[Field]:
     named = read_agencies(header)
     body = [line for line in header.below if line.middle_y > header.bottom]
     dated = tuple(date_fields(header, places_of(name for name, _ in named), citations_in(body), written))
