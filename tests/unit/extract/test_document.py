@@ -19,6 +19,7 @@ def test_a_clean_decision_gives_every_field_and_all_pass() -> None:
         "issuing_agency": "Sở Y tế tỉnh Kiên Giang",
         "parent_agency": "Ủy ban nhân dân tỉnh Kiên Giang",
         "type": "Quyết định",
+        "document_class": "administrative/quyet_dinh",
         "subject": "Về việc thành lập Tổ xây dựng Đề án",
         "signer": "Nguyễn Trúc Giang",
         "signer_position": "Phó Giám đốc",

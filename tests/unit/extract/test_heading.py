@@ -42,6 +42,8 @@ def test_an_application_form_has_a_type_and_a_subject_and_no_number() -> None:
     assert {name: field.value for name, field in found.items()} == {
         "type": "Đơn đề nghị",
         "subject": "Cấp giấy phép xây dựng",
+        "document_class": "application_form",
+        "kinh_gui": "Ủy ban nhân dân xã Hương Khê",
     }
 
 
