@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from domain.learned import Known
 from domain.model import Field, PageReading
 from pipeline.extract import extract
+from pipeline.extract.cross_checks import with_codes
 from pipeline.extract.known import weighed
 from pipeline.separate.evidence import fields_of
 
@@ -16,7 +17,5 @@ def describe(readings: Sequence[PageReading], known: Known | None = None) -> tup
         readings: the pages in order, numbers rising.
         known: what the officers of the receiving organisation taught.
     """
-    coded = fields_of(readings)
-    names = {field.name for field in coded}
-    described = (*(field for field in extract(readings) if field.name not in names), *coded)
+    described = with_codes(extract(readings), fields_of(readings))
     return weighed(described, known or Known.nothing())

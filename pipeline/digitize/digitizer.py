@@ -21,6 +21,7 @@ from domain.model import Digest, Field, PageReading
 from pipeline.archive import archive
 from pipeline.check import PdfaValidator, PdfaVerdict
 from pipeline.describe import describe
+from pipeline.extract.bundles import with_beginnings_marked
 from pipeline.digitize.digitized import Digitized, Made, as_json, kept_result, set_aside, take_back
 from pipeline.digitize.outputs import Outputs, with_stems
 from pipeline.digitize.progress import Progress, Tally
@@ -130,7 +131,7 @@ class Digitizer:
         work.outputs.clear()
         try:
             read = self._read_pages(work, found, kept, pool, tally)
-            readings = with_duplicates_marked([page.reading for page in read])
+            readings = with_beginnings_marked(with_duplicates_marked([page.reading for page in read]))
             fields = describe(readings)
             verdict = self._preserve(work, found, readings, fields, kept.scratch())
         except InputError:  # as it will be the next time

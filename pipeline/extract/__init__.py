@@ -47,6 +47,13 @@ def extract(readings: Sequence[PageReading], classes: Sequence[Template] | None 
         land_serial, result_type_code, incoming_number, incoming_date, incoming_agency, esign_signer, esign_agency,
         esign_time, documents_in_file, document_class, and those of the class's template.
     """
+    by_number = {reading.number: reading for reading in readings}
+    found = found_fields(readings, classes)
+    return tuple(calibrated(field, by_number.get(field.page or 0)) for field in found)
+
+
+def found_fields(readings: Sequence[PageReading], classes: Sequence[Template] | None = None) -> tuple[Field, ...]:
+    """As ``extract``, before it is judged how likely each value is right: with plain scores."""
     whole_file, decoys = without_decoys([(reading, lines_of(reading)) for reading in readings])
     begun = beginnings(whole_file)
     pages = [page for page in whole_file if not begun or page[0].number < begun[0]]
@@ -57,14 +64,15 @@ def extract(readings: Sequence[PageReading], classes: Sequence[Template] | None 
         *(_head_fields(header, text, _written_on(header.page, readings)) if header else ()),
         *(_foot_fields(foot) if foot else ()),
         *code_fields(text),
-        *number_fields(text),
         *decoys.fields(),
         *documents_field(whole_file, begun),
     ]
-    fields += form_fields(pages, header, fields, templates() if classes is None else classes)
+    form = tuple(form_fields(pages, header, fields, templates() if classes is None else classes))
+    # A form names the bearers of its numbers one by one.
+    numbers = number_fields(text) if {found.name for found in form} <= {"document_class", "type"} else ()
+    fields += (*form, *numbers)
     by_number = {reading.number: reading for reading in readings}
-    doubted = (doubted_by_page(found, by_number) for found in cross_checked(fields, text, foot))
-    return tuple(calibrated(found, by_number.get(found.page or 0)) for found in doubted)
+    return tuple(doubted_by_page(found, by_number) for found in cross_checked(fields, text, foot))
 
 
 def _first_header(pages: Sequence[tuple[PageReading, tuple[Line, ...]]]) -> Header | None:

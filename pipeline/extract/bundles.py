@@ -21,7 +21,7 @@ from pipeline.extract.subject import find_letter_subject
 from pipeline.extract.title import find_title
 
 ANOTHER_BEGINS = "another_document_begins"
-"""The warning of a page on which another document begins."""
+"""Warning: another document begins on this page."""
 
 _DEEPEST_HEAD = 0.35
 _ANNEX = re.compile(
@@ -74,16 +74,16 @@ def documents_field(pages: Sequence[PageLines], begun: Sequence[int]) -> Iterato
     )
 
 
-def with_beginnings_marked(readings: Sequence[PageReading]) -> tuple[PageReading, ...]:
+def with_beginnings_marked(readings: Sequence[PageReading]) -> list[PageReading]:
     """The pages in order, those on which another document begins with the warning ``another_document_begins``."""
     pages, _ = without_decoys([(reading, lines_of(reading)) for reading in readings])
     begun = frozenset(beginnings(pages))
-    return tuple(
+    return [
         replace(reading, warnings=tuple(dict.fromkeys((*reading.warnings, ANOTHER_BEGINS))))
         if reading.number in begun
         else reading
         for reading in readings
-    )
+    ]
 
 
 def _may_begin(header: Header, lines: Sequence[Line]) -> bool:
