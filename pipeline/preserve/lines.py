@@ -6,6 +6,7 @@ where they lie. Nothing of the text layer is seen, so its sizes are free: lines 
 that the column becomes one block, too small to reach across the gutter, and unlike that of the text below.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
@@ -140,7 +141,13 @@ def _column_pairs(lines: Sequence[TextLine]) -> list[tuple[range, range]]:
         while right < len(lines) and _continues(lines[right - 1], lines[right], foot, edge):
             right += 1
         pairs.append((range(left, at), range(at, right)))
-    return pairs
+    return _without_rows_of_columns(pairs)
+
+
+def _without_rows_of_columns(pairs: Sequence[tuple[range, range]]) -> list[tuple[range, range]]:
+    """The pairs that stand alone. Three columns and more are running text, whose gutters poppler knows by itself."""
+    feet = Counter(at for pair in pairs for column in pair for at in column)
+    return [pair for pair in pairs if all(feet[at] == 1 for column in pair for at in column)]
 
 
 def _continues(upper: TextLine, lower: TextLine, foot: TextLine, edge: float) -> bool:
