@@ -20,8 +20,9 @@ main() {
     compile pyproject.toml -o requirements.lock
     # Bound by the first, so that the test environment is the product's with more in it.
     compile pyproject.toml --extra test --constraint requirements.lock -o requirements-test.lock
-    # What ours is measured against lives in an environment of its own.
+    # What ours is measured against, and what models are trained with, live in environments of their own.
     compile bench/requirements.in -o bench/requirements.lock
+    compile training/requirements.in -o training/requirements.lock
 }
 
 main "$@"
