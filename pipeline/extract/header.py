@@ -24,7 +24,6 @@ _COLUMN_GAP = 0.8
 _NUMBER_REACH = 9.0
 
 _DATE = re.compile(r"g?a[yuvw].{0,10}t?hang.{0,8}nam")
-_MONTH = re.compile(r"t?hang.{0,8}nam")
 # Not "SỞ Y TẾ": after the label comes a colon, or the number itself.
 _NUMBER_LABEL = re.compile(r"^\W{0,4}[s5][o06]\s{0,2}(?:[:;.,£]|\W{0,3}[0-9/])")
 _SYMBOL = re.compile(r"[/1|l7]\s{0,3}[A-ZĐ][\w&]{1,9}\s?-\s?[A-ZĐ]")
@@ -148,7 +147,7 @@ def _anchor_by_date(lines: Sequence[Line], width: int) -> tuple[float, float, fl
 
 def _date_line(lines: Sequence[Line], split_x: float, width: int) -> Line | None:
     right = [piece for line in lines if (piece := cut(line, split_x, width)[1]) is not None]
-    torn = (_row_of(line, right) for line in right if _MONTH.search(line.folded))
+    torn = (_row_of(line, right) for line in right if "hang" in line.folded)
     return next((line for line in (*right, *torn) if _dates_the_paper(line)), None)
 
 
