@@ -1,27 +1,33 @@
 """``issued_date`` and ``place``: the line under the motto (Decree 30/2020, Annex I, ô 4).
 
-The day is often written by hand. A day that was not read leaves the date out: a guess would look like a reading.
+The day is often written by hand, and the month at times. Their gaps are read by a recogniser of digits as well; a date
+with a part that nobody read is left out.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from domain.dates import day_of
-from domain.model import Field, Word
+from domain.model import Field, HandwrittenKind, HandwrittenPart, Word
 from domain.vietnamese import same_text
 from pipeline.extract.agency_names import nearest_province
-from pipeline.extract.digits import digits_in, looks_printed, read_surely
+from pipeline.extract.digits import SettledDigits, digits_in, guesses_of, looks_printed, read_surely, settled
 from pipeline.extract.evidence import Rule, field
 from pipeline.extract.header import Header
 from pipeline.extract.lines import Line
 
 _DATE = re.compile(
-    r"(?P<place>.{0,40}?)\W{0,3}\bn?g?a[yuv](?P<d>.{0,10}?)t?hang(?P<m>.{0,8}?)nam(?P<y>.{0,8})",
+    r"(?P<place>.{0,40}?)\W{0,3}\bn?g?a[yuvw](?P<d>.{0,10}?)t?hang(?P<m>.{0,8}?)nam(?P<y>.{0,8})",
 )
 _FIRST_YEAR, _LAST_YEAR = 1945, 2100
 _CITED_WITHIN = 3
+_DAY_READ, _MONTH_READ = 0.25, 0.8
+"""What the page's recogniser makes of a gap, against the probabilities of the one of digits: days are nearly always
+written, and months mostly printed."""
+_AT_WEEKENDS, _CITES_YOUNGER = 0.3, 0.3
+_FRIDAY = 5
 _CITED_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 # "Công văn số 12/SYT-NVY ngày 28/12/2017", with a slash or with "tháng" and "năm" between; of folded text.
 _CITED_PAPER = re.compile(
@@ -29,6 +35,32 @@ _CITED_PAPER = re.compile(
     r"(?P<d>[0-9]{1,2})\s?(?:[/.-]|thang)\s?(?P<m>[0-9]{1,2})\s?(?:[/.-]|nam)\s?(?P<y>(?:19|20)[0-9]{2})(?![0-9])"
 )
 _CITY = re.compile(r"^(?:thanh pho|tp\.?|t\.p\.?|tinh)\s{0,2}")
+
+
+@dataclass(frozen=True, slots=True)
+class DateFrame:
+    """The spans between the printed words of a date in its line's text: of the day and of the month."""
+
+    day: tuple[int, int]
+    month: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _ReadPart:
+    """What the page's recogniser made of a day or month, and whether that was print."""
+
+    digits: str | None
+    printed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Issued:
+    """A date with its certainty where writing had to be read; ``agreed`` as in ``SettledDigits``."""
+
+    day: date
+    certainty: float | None = None
+    agreed: bool = False
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,39 +85,113 @@ def citations_in(lines: Iterable[Line]) -> Citations:
     )
 
 
-def date_fields(header: Header, territories: Collection[str], cited: Citations) -> Iterator[Field]:
-    """The date when day, month and year were all read as digits, and the place before them.
+def find_date_frame(line: Line) -> DateFrame | None:
+    """Where day and month stand between the printed words of a date line; None when it is none."""
+    match = _find_date(line)
+    return DateFrame(match.span("d"), match.span("m")) if match is not None else None
 
-    ``territories`` are the names of the head's agencies' territories, a second witness of the place.
+
+def date_fields(
+    header: Header, territories: Collection[str], cited: Citations, written: Sequence[HandwrittenPart] = ()
+) -> Iterator[Field]:
+    """The date when day, month and year were all read, and the place before them.
+
+    ``territories`` are the names of the head's agencies' territories, a second witness of the place; ``written`` is
+    what a recogniser of digits made of the gaps on the header's page.
     """
     line = header.date
-    match = _DATE.search(line.folded[:160]) if line is not None else None
+    match = _find_date(line) if line is not None else None
     if line is None or match is None:
         return
     yield from _place(line, match, territories)
-    day, month, year = (digits_in(line.text[slice(*match.span(group))]) for group in ("d", "m", "y"))
-    if not (day and month and year) or not _FIRST_YEAR <= int(year) <= _LAST_YEAR:
+    year = digits_in(line.text[slice(*match.span("y"))])
+    if year is None or not _FIRST_YEAR <= int(year) <= _LAST_YEAR:
         return
-    written = tuple(word for group in ("d", "m") for word in _words_of(line, match, group))
-    printed = looks_printed(written, line)
-    # Of two written digits one is often lost: a lone one counts only in print.
-    whole = len(day) == 2 or (len(day) == 1 and printed)
-    issued = day_of(int(year), int(month), int(day)) if whole and len(month) <= 2 else None
+    day, month = _read_part(line, match, "d"), _read_part(line, match, "m")
+    printed = day.printed and month.printed
+    issued = _issued(int(year), day, month, cited, written)
     if issued is None:
         return
     near = not cited.years or abs(int(year) - max(cited.years)) <= _CITED_WITHIN
     yield field(
         "issued_date",
-        issued.isoformat(),
+        issued.day.isoformat(),
         [part for part in (line.part(match.start("d"), match.end("y")),) if part] or [line],
         rules=(
-            Rule("day_and_month_printed", printed, required=True, weight=0.3),
-            Rule("digits_as_read", _as_read(line, match), required=True, weight=0.1),
+            Rule(
+                "day_and_month_printed",
+                printed,
+                required=not issued.agreed,
+                weight=0.3 if issued.certainty is None else 0.0,
+            ),
+            Rule("digits_as_read", issued.agreed or _as_read(line, match), required=True, weight=0.1),
             Rule("year_read_surely", read_surely(_words_of(line, match, "y")), required=True, weight=0.1),
             Rule("year_near_cited_years", near, required=True),
-            Rule("cites_no_younger_paper", cited.latest is None or cited.latest <= issued, required=True),
+            Rule("cites_no_younger_paper", cited.latest is None or cited.latest <= issued.day, required=True),
         ),
+        certainty=issued.certainty,
+        alternatives=issued.others,
     )
+
+
+def _find_date(line: Line) -> re.Match[str] | None:
+    return _DATE.search(line.folded[:160])
+
+
+def _read_part(line: Line, match: re.Match[str], group: str) -> _ReadPart:
+    digits = digits_in(line.text[slice(*match.span(group))])
+    return _ReadPart(digits, digits is not None and looks_printed(_words_of(line, match, group), line))
+
+
+def _issued(
+    year: int, day: _ReadPart, month: _ReadPart, cited: Citations, written: Sequence[HandwrittenPart]
+) -> _Issued | None:
+    """The likeliest date of what the recognisers of pages and of digits made of its parts."""
+    months = _settled_part(month, guesses_of(written, HandwrittenKind.MONTH), _MONTH_READ, _likely_month)
+    if months is None:
+        return None
+    in_month = int(months.digits)
+
+    def likely_day(text: str) -> float:
+        return _likely(day_of(year, in_month, int(text)) if len(text) <= 2 else None, cited)
+
+    days = _settled_part(day, guesses_of(written, HandwrittenKind.DAY), _DAY_READ, likely_day)
+    issued = day_of(year, in_month, int(days.digits)) if days is not None else None
+    if days is None or issued is None:
+        return None
+    return _Issued(
+        issued,
+        certainty=None if day.printed and month.printed else days.certainty * months.certainty,
+        agreed=days.agreed and months.agreed,
+        others=tuple(date(year, in_month, int(other)).isoformat() for other in days.others),
+    )
+
+
+def _settled_part(
+    part: _ReadPart, guesses: Sequence[tuple[str, float]], weight: float, likely: Callable[[str], float]
+) -> SettledDigits | None:
+    """A day or month without the nought before it; what was printed is not asked about."""
+    digits = part.digits.removeprefix("0") or None if part.digits else None
+    if part.printed and digits is not None:
+        return SettledDigits(digits, 1.0, agreed=True, others=()) if likely(digits) > 0.0 else None
+    values: dict[str, float] = {}
+    for text, probability in guesses:
+        values[text.removeprefix("0")] = values.get(text.removeprefix("0"), 0.0) + probability
+    # Of two written digits one is often lost: a lone one counts only with a witness.
+    alone = part.digits is not None and len(part.digits) == 1 and digits not in values
+    return settled(None if alone else digits, weight, tuple(values.items()), likely)
+
+
+def _likely_month(text: str) -> float:
+    return 1.0 if len(text) <= 2 and 1 <= int(text) <= 12 else 0.0
+
+
+def _likely(issued: date | None, cited: Citations) -> float:
+    """How plausible a date is: offices seldom sign at weekends, and no paper cites a younger one."""
+    if issued is None:
+        return 0.0
+    weekend = _AT_WEEKENDS if issued.isoweekday() > _FRIDAY else 1.0
+    return weekend * (_CITES_YOUNGER if cited.latest is not None and cited.latest > issued else 1.0)
 
 
 def _words_of(line: Line, match: re.Match[str], group: str) -> tuple[Word, ...]:

@@ -1,12 +1,14 @@
-"""Digits as a recogniser gives them, and whether they were printed or written by hand.
+"""Digits as recognisers give them: whether they were printed or written by hand, and what two readings make together.
 
-Numbers and days are filled in by hand on nine of ten papers. What was read there may be proposed; it is never accepted.
+Numbers and days are filled in by hand on nine of ten papers. The recogniser of pages reads print, the one of digits
+reads writing; what only one of them says is proposed and never accepted.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from statistics import median
 
-from domain.model import Word
+from domain.model import HandwrittenKind, HandwrittenPart, Word
 from pipeline.extract.lines import Line
 
 _MEANT = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "|": "1", "Š": "8"})
@@ -15,6 +17,56 @@ _PRINTED_CONFIDENCE = 85.0
 _HEIGHT_TOLERANCE = 0.18
 _TOLD = 100.0
 """A word that the file itself holds as text has this confidence; what a recogniser reads stays below it."""
+
+_LEAST_LIKELY = 0.02
+"""Guesses below it are no alternatives worth showing."""
+_SURE_TOGETHER = 0.98
+_MOST_OTHERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class SettledDigits:
+    """The likeliest digits of a gap with their share of all that is possible there, and what else is.
+
+    ``agreed``: both readings say so, the recogniser of digits beyond doubt.
+    """
+
+    digits: str
+    certainty: float
+    agreed: bool
+    others: tuple[str, ...]
+
+
+def guesses_of(parts: Iterable[HandwrittenPart], kind: HandwrittenKind) -> tuple[tuple[str, float], ...]:
+    """What the recogniser of digits says of a kind of gap; nothing where it was not asked."""
+    return next((part.guesses for part in parts if part.kind is kind), ())
+
+
+def settled(
+    read: str | None, weight: float, guesses: Sequence[tuple[str, float]], likely: Callable[[str], float]
+) -> SettledDigits | None:
+    """The digits that two readings and what is plausible make together; None when nothing possible was read.
+
+    Args:
+        read: what the recogniser of pages made of the gap.
+        weight: how much that counts against the guesses' probabilities.
+        guesses: of the recogniser of digits, with probabilities.
+        likely: how plausible a string of digits is there; 0.0 is impossible.
+    """
+    scores: dict[str, float] = {text: probability for text, probability in guesses if text}
+    sure = {text for text, probability in scores.items() if probability >= _SURE_TOGETHER}
+    if read is not None:
+        scores[read] = scores.get(read, 0.0) + weight
+    scores = {text: score * likely(text) for text, score in scores.items()}
+    possible = sorted(((score, text) for text, score in scores.items() if score > 0.0), reverse=True)
+    if not possible:
+        return None
+    # What no guess covers may be anything: it takes its share of the certainty.
+    unknown = max(0.0, 1.0 - sum(probability for _, probability in guesses))
+    total = sum(score for score, _ in possible) + unknown
+    best, digits = possible[0]
+    others = tuple(text for score, text in possible[1:] if score / total >= _LEAST_LIKELY)[:_MOST_OTHERS]
+    return SettledDigits(digits, best / total, digits == read and digits in sure, others)
 
 
 def digits_in(text: str) -> str | None:
