@@ -17,7 +17,7 @@ from domain.vietnamese import nfc
 SUBJECT_ERRORS, AGENCY_ERRORS = 0.03, 0.1
 _SHORTEST_AGENCY = 8
 _AGENCIES = ("issuing_agency", "parent_agency")
-_TITLES = ("signer_position", "signer_capacity")
+_KIND = re.compile(r"^(?:thành phố|tỉnh) ")
 
 Truth = Mapping[str, tuple[str, ...]]
 """What stands on a document by field, each reading of it that is right."""
@@ -54,6 +54,8 @@ def is_right(name: str, truth: str, guess: str) -> bool:
     if name == "code":
         return _code(truth) == _code(guess)
     wanted, given = plain(truth), plain(guess)
+    if name == "place":
+        wanted, given = (_KIND.sub("", text) for text in (wanted, given))
     if wanted == given:
         return True
     if name == "subject":
@@ -67,6 +69,7 @@ def is_right(name: str, truth: str, guess: str) -> bool:
 def plain(text: str) -> str:
     """A text as it is compared."""
     text = re.sub(r"\bubnd\b", "ủy ban nhân dân", nfc(text).casefold().replace("uỷ ban", "ủy ban"))
+    text = re.sub(r"\btp\b", "thành phố", text)
     return re.sub(r"[\s\W_]+", " ", re.sub(r"^v/v\s+", "", text)).strip()
 
 

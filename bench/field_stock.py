@@ -51,7 +51,8 @@ class Damage(StrEnum):
 class Sample:
     """A document of known truth, read. ``kind`` is its type, ``level`` how it was scanned.
 
-    ``by_hand`` names the fields that are written by hand; ``ocr_cpu_s`` are processor seconds of reading its pages.
+    ``by_hand`` names the fields that are written by hand; ``ocr_cpu_s`` are processor seconds of reading its pages, 0.0
+    where nobody measured them.
     """
 
     name: str
@@ -127,11 +128,12 @@ class FieldStock:
 
     def _kept(self, name: str) -> tuple[tuple[PageReading, ...], float] | None:
         folder = self.folder / name
-        seconds = folder / "cpu_s"
-        if self.fresh or not seconds.exists():
-            return None
         files = sorted(folder.glob("p*.json"), key=lambda file: int(file.stem[1:]))
-        return tuple(reading_from_json(file.read_bytes()) for file in files), float(seconds.read_text())
+        if self.fresh or not files:
+            return None
+        timed = folder / "cpu_s"
+        seconds = float(timed.read_text()) if timed.exists() else 0.0
+        return tuple(reading_from_json(file.read_bytes()) for file in files), seconds
 
     def _keep(self, name: str, pages: Sequence[PageReading], seconds: float) -> tuple[tuple[PageReading, ...], float]:
         folder = self.folder / name
