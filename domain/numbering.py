@@ -14,6 +14,12 @@ from typing import Self
 from domain.model import Field
 from domain.vietnamese import comparison_key, nfc, unify_dashes
 
+CONTINUES = "number_continues_series"
+"""Rule: the number lies where its neighbours in the agency's series leave room."""
+
+NUMBER_REPEATED = "number_repeated"
+"""Warning: another document of the agency bears the number in the same year."""
+
 NEIGHBOURS = 5
 """So many documents on each side are asked; their middle one speaks, as one mistyped number shall not bar a year."""
 

@@ -12,6 +12,7 @@ from web.failures import Failures
 from web.pages.delivery import delivery_pages
 from web.pages.documents import document_pages
 from web.pages.dossiers import dossier_pages
+from web.pages.learned import learned_pages
 from web.pages.outcomes import outcome_pages
 from web.pages.search import search_pages
 from web.security import LOOPBACK, Guard
@@ -55,6 +56,7 @@ def create_app(
     app.include_router(document_pages(desk, templates))
     app.include_router(outcome_pages(desk, templates))
     app.include_router(dossier_pages(desk, templates))
+    app.include_router(learned_pages(desk, templates))
     app.include_router(delivery_pages(desk, templates, max_file_mb=max_file_mb, scratch=scratch))
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
     return app

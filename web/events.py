@@ -40,6 +40,8 @@ _SAID: Mapping[str, Callable[[object], str]] = {
     "batch": lambda value: f"lô {value}",
     "doubtful": _doubtful,
     "corrected": _corrected,
+    "about": _fields,
+    "same_number": lambda value: f"trùng số với {len(value)} giấy tờ khác" if isinstance(value, list) else "",
     "pdfa": lambda value: f"PDF/A-{value}",
     "signatures": lambda value: f"{value} chữ ký",
     "signatures_verdict": lambda value: VERDICTS[str(value)][0] if value in VERDICTS else "",

@@ -6,7 +6,9 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
+from domain.learned import UNFILED
 from domain.model import DocumentState, Field, OutcomeState
+from domain.numbering import NUMBER_REPEATED
 from domain.warnings import warning_for
 from web import events, formats, links, overlay, words
 from web.signatures import signatures_of
@@ -41,6 +43,8 @@ class Templates:
             page_links=page_links,
             forms=words.FORMS,
             signatures_of=signatures_of,
+            unfiled=UNFILED,
+            number_repeated=NUMBER_REPEATED,
             sheet_marks=overlay.sheet_marks,
             line_crop=overlay.line_crop,
         )
@@ -53,6 +57,9 @@ class Templates:
             media_type=words.media_type_name,
             field_name=words.field_name,
             field_value=field_value,
+            alternatives=alternatives,
+            evidence=words.evidence,
+            lesson_kind=words.LESSON_KINDS.__getitem__,
             lower_first=lower_first,
             by_name=by_name,
             in_shown_order=in_shown_order,
@@ -75,9 +82,19 @@ def document_title(name: str, fields: Sequence[Field]) -> str:
 
 def field_value(field: Field) -> str:
     """A field's value as it is shown: dates as dd/MM/yyyy, several recipients apart by semicolons."""
-    if field.name.endswith("_date"):
-        return formats.shown_date(field.value)
-    return "; ".join(line for line in field.value.splitlines() if line)
+    return _shown(field.name, field.value)
+
+
+def alternatives(field: Field) -> list[str]:
+    """What else a field may be, likeliest first, as it is shown; not what it is."""
+    shown = dict.fromkeys(_shown(field.name, other) for other in field.alternatives)
+    return [other for other in shown if other and other != field_value(field)]
+
+
+def _shown(name: str, value: str) -> str:
+    if name.endswith("_date"):
+        return formats.shown_date(value)
+    return "; ".join(line for line in value.splitlines() if line)
 
 
 def by_name(fields: Sequence[Field]) -> Mapping[str, Field]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from python_multipart.multipart import MultipartCallbacks
 
 MAX_FILES = 100
-MAX_VALUES = 20
+MAX_VALUES = 200
 MAX_VALUE_BYTES = 16 * 1024
 MIB = 1 << 20
 

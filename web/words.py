@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.model import DocumentState, OutcomeState, RepresentationKind
+from domain.learned import KNOWN_SIGNER, KNOWN_SYMBOL, LEARNED, NEAR_KNOWN_SIGNER, LessonKind
+from domain.model import DocumentState, Field, OutcomeState, RepresentationKind
+from domain.numbering import CONTINUES
 
 
 class Tone(StrEnum):
@@ -82,6 +84,17 @@ FIELDS: Mapping[str, str] = {
     "recipients": "Nơi nhận",
     "dossier_code": "Mã hồ sơ",
     "procedure_code": "Mã thủ tục",
+    "result_type_code": "Mã loại kết quả",
+    "personal_id": "Số định danh cá nhân",
+    "tax_code": "Mã số thuế",
+    "land_serial": "Số phát hành giấy chứng nhận",
+    "incoming_number": "Số đến",
+    "incoming_date": "Ngày đến",
+    "incoming_agency": "Cơ quan nhận",
+    "esign_signer": "Người ký số",
+    "esign_agency": "Cơ quan ký số",
+    "esign_time": "Thời gian ký số",
+    "documents_in_file": "Số văn bản trong tệp",
 }
 """In the order in which they are shown."""
 
@@ -92,6 +105,8 @@ ACTIONS: Mapping[str, str] = {
     "described": "Trích thông tin, chờ cán bộ kiểm tra",
     "verified": "Trích thông tin",
     "confirmed": "Cán bộ xác nhận thông tin",
+    "learned": "Ghi nhớ điều cán bộ xác nhận",
+    "forgotten": "Quên điều đã ghi nhớ",
     "preserved": "Tạo bản lưu trữ PDF/A",
     "signed": "Ký số",
     "published": "Đưa vào kho tra cứu",
@@ -103,6 +118,34 @@ ACTIONS: Mapping[str, str] = {
     "issued": "Phát hành",
     "rejected": "Dừng lại, chờ xử lý",
 }
+
+LESSON_KINDS: Mapping[LessonKind, str] = {
+    LessonKind.AGENCY: "Tên cơ quan",
+    LessonKind.SIGNER: "Người ký",
+    LessonKind.SYMBOL: "Ký hiệu",
+}
+
+EVIDENCE: Mapping[tuple[str, bool], str] = {
+    (LEARNED, True): "sửa theo lần cán bộ đã sửa trước đây",
+    (LEARNED, False): "cán bộ đã sửa chữ này theo nhiều cách khác nhau",
+    (NEAR_KNOWN_SIGNER, True): "lấy theo tên người ký đã biết của cơ quan, gần giống chữ đọc được",
+    (KNOWN_SIGNER, True): "người ký đã biết của cơ quan",
+    (KNOWN_SYMBOL, True): "ký hiệu đã biết của cơ quan",
+    (CONTINUES, True): "số nối tiếp các số của cơ quan",
+    (CONTINUES, False): "số không nối tiếp các số của cơ quan trong những ngày gần đó",
+    ("symbol_year_is_the_dates", False): "năm trong ký hiệu khác năm của ngày ban hành",
+    ("agency_fits_symbol", False): "cơ quan ở đầu văn bản khác cơ quan trong ký hiệu",
+    ("signer_heads_agency", False): "chức vụ người ký không thuộc cơ quan ở đầu văn bản",
+    ("number_fits_birth_year", True): "số định danh khớp năm sinh",
+    ("number_fits_birth_year", False): "số định danh không khớp năm sinh",
+    ("number_fits_sex", False): "số định danh không khớp giới tính",
+    ("words_agree_with_digits", True): "chữ và số khớp nhau",
+    ("words_agree_with_digits", False): "chữ và số không khớp nhau",
+    ("code_agrees_with_text", True): "mã vạch khớp chữ trên trang",
+    ("code_agrees_with_text", False): "mã vạch khác chữ trên trang",
+    ("digital_signature_agrees", True): "khớp khung chữ ký số",
+}
+"""What was weighed besides the letters on the page, by rule and whether it passed."""
 
 SIGNERS: Mapping[str, str] = {
     "digitiser": "Chữ ký của người số hóa",
@@ -120,6 +163,12 @@ VERDICTS: Mapping[str, tuple[str, Tone]] = {
 def standing(state: DocumentState | OutcomeState) -> Standing:
     """How a state is called and what it means."""
     return DOCUMENT_STANDINGS[state] if isinstance(state, DocumentState) else OUTCOME_STANDINGS[state]
+
+
+def evidence(field: Field) -> str:
+    """What records and officers say of a value, in one line; empty where they say nothing."""
+    said = (EVIDENCE.get((verdict.rule, verdict.passed)) for verdict in field.rules)
+    return "; ".join(sentence for sentence in said if sentence)
 
 
 def media_type_name(media_type: str) -> str:

@@ -43,10 +43,10 @@ def learn(
         )
         taught.append(lesson)
         if former is not None:
-            tx.audit.append(actor, "forgotten", document.id, fields=[name], lesson=former.id, because="changed")
+            tx.audit.append(actor, "forgotten", document.id, about=[name], lesson=former.id, because="changed")
     if taught:
         fields = [lesson.field for lesson in taught]
-        tx.audit.append(actor, "learned", document.id, fields=fields, lessons=[lesson.id for lesson in taught])
+        tx.audit.append(actor, "learned", document.id, about=fields, lessons=[lesson.id for lesson in taught])
 
 
 def forget(tx: UnitOfWork, lesson_id: LessonId, *, actor: str) -> Sequence[Lesson]:
@@ -57,7 +57,7 @@ def forget(tx: UnitOfWork, lesson_id: LessonId, *, actor: str) -> Sequence[Lesso
     """
     forgotten = tx.lessons.forget(lesson_id, actor=actor)
     for lesson in forgotten:
-        tx.audit.append(actor, "forgotten", lesson.document_id, fields=[lesson.field], lesson=lesson.id)
+        tx.audit.append(actor, "forgotten", lesson.document_id, about=[lesson.field], lesson=lesson.id)
     return forgotten
 
 

@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from domain.model import Field, RuleVerdict
-from domain.numbering import Code, Numbered, Series
-
-CONTINUES = "number_continues_series"
+from domain.numbering import CONTINUES, Code, Numbered, Series
 
 
 def in_series(fields: Sequence[Field], series: Series) -> tuple[Field, ...]:

@@ -26,6 +26,7 @@ _COMMANDS = {
     ),
     "search": ("documents:search", "Find pages; words typed without diacritics find all spellings."),
     "document": ("documents:app", "Look at, confirm and retry documents."),
+    "learned": ("learned:app", "Look through what officers taught, and take it back."),
     "outcome": ("outcomes:app", "Submit and look up electronic results."),
     "status": ("status:status", "Show how many records stand where, and how much is due."),
     "run": ("serve:run", "Serve one machine: watch the hot folder, do the work, and show the web pages, until Ctrl-C."),

@@ -117,6 +117,7 @@ def show(document_id: str, as_json: Json = False) -> None:
     put_rows(
         [field.name, field.value, f"{field.confidence:.2f}", "✓" if field.accepted else "?"] for field in view.fields
     )
+    put_rows(["same number", other.id, other.name] for other in view.same_number)
     put_rows([form.kind, form.digest, form.size_bytes] for form in view.representations)
     put_rows([shown_time(entry.at), entry.actor, entry.action] for entry in view.history)
 
@@ -173,6 +174,7 @@ def document_json(view: DocumentView) -> dict[str, object]:
     return {
         **_summary_json(view.document),
         "fields": {field.name: field_json(field) for field in view.fields},
+        "same_number": [other.id for other in view.same_number],
         "representations": {
             form.kind.value: {"sha256": form.digest, "size_bytes": form.size_bytes, **form.facts}
             for form in view.representations

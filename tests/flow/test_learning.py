@@ -140,15 +140,15 @@ def test_another_organisation_learns_for_itself(house, corrected):
 def test_learning_and_forgetting_are_on_record_without_what_was_read(house, corrected):
     document_id = corrected()
     [learned] = house.history(document_id, "learned")
-    assert set(learned["fields"]) >= {"issuing_agency", "signer", "code"}
-    assert len(learned["lessons"]) == len(learned["fields"])
+    assert set(learned["about"]) >= {"issuing_agency", "signer", "code"}
+    assert len(learned["lessons"]) == len(learned["about"])
 
     [tally] = house.desk.learned(changed=True)
     house.desk.forget(tally.last.id, actor="head")
 
     entry = house.desk.document(document_id).history[-1]
     assert (entry.actor, entry.action) == ("head", "forgotten")
-    assert entry.facts == {"fields": ["signer"], "lesson": tally.last.id}
+    assert entry.facts == {"about": ["signer"], "lesson": tally.last.id}
     assert MEANT not in str(entry) + str(learned)
 
 
@@ -167,7 +167,7 @@ def test_an_officer_who_changes_his_mind_takes_back_what_he_taught(house, correc
     [tally] = house.desk.learned(changed=True)
     assert (tally.last.read, tally.last.confirmed) == (MISREAD, "Nguyễn Trúc Giàng")
     [forgotten] = house.history(document_id, "forgotten")
-    assert (forgotten["fields"], forgotten["because"]) == (["signer"], "changed")
+    assert (forgotten["about"], forgotten["because"]) == (["signer"], "changed")
 
 
 def test_a_paper_that_bears_a_known_number_is_taken_and_both_tell_of_the_other(house):

@@ -1,9 +1,11 @@
 """From what the desk knows to what the API says."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from domain.errors import SohoaError, error_of
 from domain.model import AuditEntry, Document, Outcome, Page, Representation
+from domain.numbering import NUMBER_REPEATED
+from domain.warnings import warning_for
 from web.api.schemas import (
     BoxModel,
     DocumentDetail,
@@ -25,6 +27,7 @@ from web.api.schemas import (
     SearchModel,
     Sentences,
     StatusModel,
+    WarningModel,
 )
 from web.dossiers import DossierView
 from web.links import form_path, image_path, record_path
@@ -68,6 +71,7 @@ def document_detail(view: DocumentView) -> DocumentDetail:
     """A document with all that is known of it."""
     return DocumentDetail(
         document=document_summary(view.document),
+        warnings=list(_warnings(view)),
         fields=[FieldModel.model_validate(field) for field in view.fields],
         pages=[_page(page) for page in view.pages],
         representations=_forms(view.document, view.representations),
@@ -129,6 +133,15 @@ def status(answer: Status) -> StatusModel:
         outcomes={state.value: count for state, count in answer.outcomes.items()},
         jobs=answer.jobs,
     )
+
+
+def _warnings(view: DocumentView) -> Iterator[WarningModel]:
+    if view.same_number:
+        yield WarningModel(
+            code=NUMBER_REPEATED,
+            messages=Sentences(vi=warning_for(NUMBER_REPEATED, "vi"), en=warning_for(NUMBER_REPEATED, "en")),
+            document_ids=[other.id for other in view.same_number],
+        )
 
 
 def _sentences(error: SohoaError) -> Sentences:

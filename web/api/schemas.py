@@ -56,6 +56,13 @@ class FrameModel(_OfValue):
     dpi: float
 
 
+class RuleModel(_OfValue):
+    """A rule that was asked about a value."""
+
+    rule: str
+    passed: bool
+
+
 class FieldModel(_OfValue):
     """One extracted value with its evidence. ``value`` is normalised: dates ISO 8601, recipients one per line."""
 
@@ -67,6 +74,8 @@ class FieldModel(_OfValue):
     confidence: float = Field(description="In [0, 1].")
     accepted: bool = Field(description="Whether the value may pass without a person.")
     source: str
+    rules: Sequence[RuleModel]
+    alternatives: Sequence[str] = Field(description="What else it may be, likeliest first.")
 
 
 class PageModel(BaseModel):
@@ -111,6 +120,14 @@ class RecordSummary(BaseModel):
     page_url: str
 
 
+class WarningModel(BaseModel):
+    """Something about a document that somebody should look at, and the other documents it is about."""
+
+    code: str
+    messages: Sentences
+    document_ids: Sequence[str]
+
+
 class DocumentSummary(RecordSummary):
     """Where a scanned document stands."""
 
@@ -124,6 +141,7 @@ class DocumentDetail(BaseModel):
     """A document with all that is known of it."""
 
     document: DocumentSummary
+    warnings: Sequence[WarningModel]
     fields: Sequence[FieldModel]
     pages: Sequence[PageModel]
     representations: Sequence[FormModel]

@@ -25,6 +25,15 @@ for (const row of document.querySelectorAll("[data-shows]")) {
   row.addEventListener("focusout", rest);
 }
 
+// --- what else a field may be: one press puts it into the field
+for (const other of document.querySelectorAll("[data-fills]")) {
+  other.addEventListener("click", () => {
+    const field = document.getElementById(other.dataset.fills);
+    field.value = other.textContent;
+    field.focus();
+  });
+}
+
 // --- a record on its way: look again until it has moved, then show the page anew
 const WATCH_MS = 1500;
 const watched = document.querySelector("[data-watch]");

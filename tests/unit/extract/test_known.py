@@ -9,11 +9,11 @@ import pytest
 
 from domain.learned import KNOWN_SIGNER, KNOWN_SYMBOL, LEARNED, NEAR_KNOWN_SIGNER, Known, LessonKind, Taught
 from domain.model import Field, RuleVerdict
-from domain.numbering import Entry, Series
+from domain.numbering import CONTINUES, Entry, Series
 from pipeline import extract
 from pipeline.describe import describe
 from pipeline.extract.known import _ANSWERED, weighed
-from pipeline.extract.series import CONTINUES, in_series
+from pipeline.extract.series import in_series
 from tests.unit.extract.typeset import decision, failed, head, page
 
 AGENCY = "Sở Y tế tỉnh Kiên Giang"

@@ -26,7 +26,14 @@ def paths_of(app, values):
 def values(archive):
     document = archive.published("một trang")
     outcome = archive.issued(b"%PDF draft")
-    return {"document_id": document.id, "outcome_id": outcome.id, "code": CODE, "number": 1, "kind": "original"}
+    return {
+        "document_id": document.id,
+        "outcome_id": outcome.id,
+        "lesson_id": document.id,
+        "code": CODE,
+        "number": 1,
+        "kind": "original",
+    }
 
 
 def test_every_answer_of_every_route_has_the_strict_policy(site, values):
@@ -101,7 +108,8 @@ FOREIGN = [
 @pytest.mark.parametrize("headers", FOREIGN)
 def test_no_page_of_another_site_can_change_anything(site, archive, png, headers):
     stopped = archive.refused()
-    for path in ("/api/v1/documents", "/api/v1/outcomes", "/nop", "/nop/ket-qua", f"/giay-to/{stopped.id}/thu-lai"):
+    records = (f"/giay-to/{stopped.id}/thu-lai", f"/da-hoc/{stopped.id}/quen")
+    for path in ("/api/v1/documents", "/api/v1/outcomes", "/nop", "/nop/ket-qua", *records):
         answer = site.post(path, headers=headers, files={"file": ("a.png", png)})
         assert answer.status_code == 403, path
     assert sum(site.get("/api/v1/status").json()["documents"].values()) == 1

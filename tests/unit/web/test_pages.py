@@ -41,7 +41,17 @@ def filed(archive, make_field):
     return document, archive.refused(), archive.issued(b"%PDF draft", kind="Giấy phép đất đai")
 
 
-ALL_PAGES = ["/", "/tim-kiem", "/tim-kiem?q=đất", "/tim-kiem?q=không+có", "/giay-to", "/nop", f"/ho-so/{CODE}", "/lạ"]
+ALL_PAGES = [
+    "/",
+    "/tim-kiem",
+    "/tim-kiem?q=đất",
+    "/tim-kiem?q=không+có",
+    "/giay-to",
+    "/da-hoc",
+    "/nop",
+    f"/ho-so/{CODE}",
+    "/lạ",
+]
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from lxml import html
 from domain.model import RepresentationKind
 from tests.unit.web.conftest import CODE, MAX_FILE_MB, Site
 from web.app import create_app
+from web.uploads import MAX_VALUES
 
 PROBLEM = "application/problem+json"
 FORM = "multipart/form-data; boundary=x"
@@ -102,7 +103,7 @@ def test_a_request_that_is_no_whole_form_is_refused_and_nothing_kept(site, desk,
 
 
 def test_a_form_of_too_many_or_too_long_values_is_refused(site, png):
-    many = {f"v{number}": "1" for number in range(50)}
+    many = {f"v{number}": "1" for number in range(MAX_VALUES + 1)}
     assert site.post("/api/v1/documents", data=many, files={"file": ("a.png", png)}).status_code == 422
     long = {"dossier_code": "A" * 100_000}
     assert site.post("/api/v1/documents", data=long, files={"file": ("a.png", png)}).status_code == 422
