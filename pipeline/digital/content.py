@@ -1,14 +1,13 @@
 """What a PDF page shows, counted without drawing it: glyphs seen and hidden, and how much of it images cover."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import ClassVar
+from dataclasses import dataclass
 
 import numpy as np
 import pikepdf
 from numpy.typing import NDArray
 
 from pipeline.digital.fonts import is_mapped
+from pipeline.intake.content_streams import ContentWalker, GraphicsState, Operands
 from pipeline.intake.pages import page_box, sole_image
 
 _MAX_FORMS = 500
@@ -84,96 +83,67 @@ def _has_shown_annotation(page: pikepdf.Page) -> bool:
 
 
 @dataclass(slots=True)
-class _State:
-    """The part of the graphics state that matters."""
+class _State(GraphicsState):
+    """What is known of the text that would be shown here."""
 
-    ctm: pikepdf.Matrix = field(default_factory=pikepdf.Matrix)
     text_mode: int = 0
     mapped: bool = True
     bytes_per_glyph: int = 1
     font: tuple[int, int] = (0, 0)
 
 
-@dataclass(slots=True)
-class _Counter:
-    """Walks content streams and counts."""
+class _Counter(ContentWalker[_State]):
+    """Counts what is shown on a page of the size of ``box``."""
 
-    box: pikepdf.Rectangle
-    covered: NDArray[np.bool_] = field(default_factory=lambda: np.zeros((_GRID, _GRID), dtype=np.bool_))
-    shown: int = 0
-    hidden: int = 0
-    unmapped: int = 0
-    painted: bool = False
-    used: dict[tuple[int, int], set[int]] = field(default_factory=dict)
-    _state: _State = field(default_factory=_State)
-    _saved: list[_State] = field(default_factory=list)
-    _resources: pikepdf.Object = field(default_factory=pikepdf.Dictionary)
-    _forms: int = 0
-    _depth: int = 0
-    _fonts: dict[tuple[int, int], bool] = field(default_factory=dict)
+    def __init__(self, box: pikepdf.Rectangle) -> None:
+        super().__init__(_State())
+        self.box = box
+        self.covered: NDArray[np.bool_] = np.zeros((_GRID, _GRID), dtype=np.bool_)
+        self.shown = self.hidden = self.unmapped = 0
+        self.painted = False
+        self.used: dict[tuple[int, int], set[int]] = {}
+        self._forms = 0
+        self._fonts: dict[tuple[int, int], bool] = {}
 
-    def walk(self, content: pikepdf.Object, resources: pikepdf.Object) -> None:
-        """Count one content stream, the page's or a form's. Operators without their operands are passed over."""
-        outer, self._resources = self._resources, resources
-        try:
-            for instruction in pikepdf.parse_content_stream(content, self._OPERATORS):
-                try:
-                    self._HANDLERS[str(instruction.operator)](self, list(instruction.operands))
-                except (TypeError, ValueError, IndexError, KeyError, AttributeError):
-                    continue
-        finally:
-            self._resources = outer
+    def _text_mode(self, operands: Operands) -> None:
+        self.state.text_mode = int(operands[0])
 
-    def _save(self, _operands: list[pikepdf.Object]) -> None:
-        self._saved.append(replace(self._state))
-
-    def _restore(self, _operands: list[pikepdf.Object]) -> None:
-        if self._saved:
-            self._state = self._saved.pop()
-
-    def _concatenate(self, operands: list[pikepdf.Object]) -> None:
-        a, b, c, d, e, f = (float(value) for value in operands)
-        self._state.ctm = pikepdf.Matrix(a, b, c, d, e, f) @ self._state.ctm
-
-    def _text_mode(self, operands: list[pikepdf.Object]) -> None:
-        self._state.text_mode = int(operands[0])
-
-    def _font(self, operands: list[pikepdf.Object]) -> None:
-        font = self._resources.Font[str(operands[0])]
-        self._state.bytes_per_glyph = 2 if font.get("/Subtype") == "/Type0" else 1
-        self._state.font = font.objgen
+    def _font(self, operands: Operands) -> None:
+        font = self.resources.Font[str(operands[0])]
+        self.state.bytes_per_glyph = 2 if font.get("/Subtype") == "/Type0" else 1
+        self.state.font = font.objgen
         if font.objgen == (0, 0):
-            self._state.mapped = is_mapped(font)
+            self.state.mapped = is_mapped(font)
             return
         if font.objgen not in self._fonts:
             self._fonts[font.objgen] = is_mapped(font)
-        self._state.mapped = self._fonts[font.objgen]
+        self.state.mapped = self._fonts[font.objgen]
 
-    def _show(self, operands: list[pikepdf.Object]) -> None:
+    def _show(self, operands: Operands) -> None:
         self._count(bytes(operands[-1]))
 
-    def _show_spaced(self, operands: list[pikepdf.Object]) -> None:
+    def _show_spaced(self, operands: Operands) -> None:
         self._count(b"".join(bytes(item) for item in operands[0].as_list() if isinstance(item, pikepdf.String)))
 
     def _count(self, text: bytes) -> None:
-        glyphs = len(text) // self._state.bytes_per_glyph
-        if self._state.bytes_per_glyph == 1:
-            self.used.setdefault(self._state.font, set()).update(text)
-        if self._state.text_mode in _INVISIBLE_MODES:
+        glyphs = len(text) // self.state.bytes_per_glyph
+        if self.state.bytes_per_glyph == 1:
+            self.used.setdefault(self.state.font, set()).update(text)
+        if self.state.text_mode in _INVISIBLE_MODES:
             self.hidden += glyphs
             return
         self.shown += glyphs
-        if not self._state.mapped:
+        if not self.state.mapped:
             self.unmapped += glyphs
 
-    def _paint(self, _operands: list[pikepdf.Object]) -> None:
+    def _paint(self, _operands: Operands) -> None:
         self.painted = True
 
-    def _inline_image(self, _operands: list[pikepdf.Object]) -> None:
+    def _inline_image(self, _operands: Operands) -> None:
         self._cover(opaque=False)
 
-    def _do(self, operands: list[pikepdf.Object]) -> None:
-        stream = self._resources.XObject[str(operands[0])]
+    def _do(self, operands: Operands) -> None:
+        stream = self.resources.XObject[str(operands[0])]
         if stream.Subtype == "/Image":
             masks = ("/SMask", "/Mask", "/ImageMask")
             self._cover(opaque=not any(key in stream for key in masks))
@@ -181,7 +151,7 @@ class _Counter:
             self._walk_form(stream)
 
     def _cover(self, *, opaque: bool) -> None:
-        shown = self._state.ctm.transform(pikepdf.Rectangle(0, 0, 1, 1)) & self.box
+        shown = self.state.ctm.transform(pikepdf.Rectangle(0, 0, 1, 1)) & self.box
         if shown.width <= 0 or shown.height <= 0:
             return
         columns = _cells(shown.llx - self.box.llx, shown.urx - self.box.llx, self.box.width)
@@ -193,27 +163,19 @@ class _Counter:
 
     def _walk_form(self, stream: pikepdf.Object) -> None:
         self._forms += 1
-        if self._forms > _MAX_FORMS or self._depth >= _MAX_FORM_DEPTH:
+        if self._forms > _MAX_FORMS or self.depth >= _MAX_FORM_DEPTH:
             self.painted = True  # more forms than any paper has: a renderer decides what they show
             return
-        outer, outer_saved = self._state, self._saved
-        self._state, self._saved = replace(self._state), []
-        self._depth += 1
-        try:
-            if "/Matrix" in stream:
-                self._state.ctm = pikepdf.Matrix(stream.Matrix) @ self._state.ctm
-            self.walk(stream, stream.get("/Resources", self._resources))
-        finally:
-            self._depth -= 1
-            self._state, self._saved = outer, outer_saved
+        with self.within_form(stream):
+            self.walk(stream, stream.get("/Resources", self.resources))
 
-    _HANDLERS: ClassVar[Mapping[str, Callable[["_Counter", list[pikepdf.Object]], None]]] = (
-        {"q": _save, "Q": _restore, "cm": _concatenate, "Do": _do, "Tr": _text_mode, "Tf": _font}
+    handlers = (
+        {"q": ContentWalker.save, "Q": ContentWalker.restore, "cm": ContentWalker.concatenate}
+        | {"Do": _do, "Tr": _text_mode, "Tf": _font}
         | dict.fromkeys(("Tj", "'", '"'), _show)
         | dict.fromkeys(("S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh"), _paint)
         | {"TJ": _show_spaced, "INLINE IMAGE": _inline_image}
     )
-    _OPERATORS: ClassVar[str] = " ".join([*(name for name in _HANDLERS if name != "INLINE IMAGE"), "BI ID EI"])
 
 
 def _cells(start: float, end: float, side: float) -> slice:

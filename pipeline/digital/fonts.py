@@ -11,6 +11,7 @@ import pikepdf
 from fontTools import agl
 
 from pipeline.digital.legacy import LegacyEncoding, decoded, draws_capitals, encoding_of_font
+from pipeline.unicode_map import unicode_map
 
 _SYMBOLIC = 0x04
 _MIN_NAMED = 0.9
@@ -18,8 +19,6 @@ _MAX_CODES = 65_536
 _PRIVATE_WESTERN = range(0xF020, 0xF100)
 """Where fonts that call themselves symbol fonts keep their 224 letters."""
 _SOFT_HYPHEN = "\xad"
-_PER_BLOCK = 100
-"""The most that one block of a CMap may hold (Adobe Technical Note 5014)."""
 
 _PROPERLY_VIETNAMESE = re.compile(r"[ĂăĐđƠơƯưẠ-ỹ]")
 _CHAR_BLOCK = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
@@ -27,22 +26,6 @@ _RANGE_BLOCK = re.compile(rb"beginbfrange(.*?)endbfrange", re.DOTALL)
 _PAIR = re.compile(rb"<([0-9A-Fa-f\s]+)>\s*<([0-9A-Fa-f\s]*)>")
 _RANGE = re.compile(rb"<([0-9A-Fa-f\s]+)>\s*<([0-9A-Fa-f\s]+)>\s*(?:<([0-9A-Fa-f\s]*)>|\[(.*?)\])", re.DOTALL)
 _HEXADECIMAL = re.compile(rb"<([0-9A-Fa-f\s]*)>")
-
-_HEAD = """/CIDInit /ProcSet findresource begin
-12 dict begin
-begincmap
-/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def
-/CMapName /Adobe-Identity-UCS def
-/CMapType 2 def
-1 begincodespacerange
-{lowest} {highest}
-endcodespacerange
-"""
-_TAIL = """endcmap
-CMapName currentdict /CMap defineresource pop
-end
-end
-"""
 
 
 def is_mapped(font: pikepdf.Object) -> bool:
@@ -76,7 +59,8 @@ def mend_legacy_fonts(pdf: pikepdf.Pdf, pages: Iterable[pikepdf.Page]) -> tuple[
         capitals = draws_capitals(str(font.BaseFont))
         read = {code: decoded(_unwrapped(text), encoding) for code, text in meanings.items()}
         drawn = {code: text.upper() if capitals else text for code, text in read.items()}
-        font.ToUnicode = pdf.make_stream(_cmap(drawn, wide=font.get("/Subtype") == "/Type0"))
+        width = 2 if font.get("/Subtype") == "/Type0" else 1
+        font.ToUnicode = pdf.make_stream(unicode_map(drawn, bytes_per_code=width))
         found.add(encoding)
     return tuple(sorted(found))
 
@@ -191,16 +175,3 @@ def _text(digits: bytes) -> str:
 
 def _unwrapped(text: str) -> str:
     return "".join(chr(ord(letter) - 0xF000) if ord(letter) in _PRIVATE_WESTERN else letter for letter in text)
-
-
-def _cmap(meanings: dict[int, str], *, wide: bool) -> bytes:
-    """A /ToUnicode map of the codes, each of two bytes where ``wide``."""
-    digits = 4 if wide else 2
-    parts = [_HEAD.format(lowest=f"<{0:0{digits}X}>", highest=f"<{16**digits - 1:0{digits}X}>")]
-    rows = [
-        f"<{code:0{digits}X}> <{text.encode('utf-16-be').hex().upper()}>" for code, text in sorted(meanings.items())
-    ]
-    for start in range(0, len(rows), _PER_BLOCK):
-        block = rows[start : start + _PER_BLOCK]
-        parts.append("\n".join((f"{len(block)} beginbfchar", *block, "endbfchar\n")))
-    return "".join((*parts, _TAIL)).encode("ascii")

@@ -4,11 +4,11 @@ The content streams are walked as a viewer would, but nothing is drawn: matrices
 followed, and the walk ends at the first thing that makes the page more than one image.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import ClassVar
+from dataclasses import dataclass
 
 import pikepdf
+
+from pipeline.intake.content_streams import ContentWalker, GraphicsState, Operands
 
 _MAX_FORM_DEPTH = 8
 _CORNER_TOLERANCE_PT = 0.5
@@ -31,129 +31,105 @@ class PaintedImage:
 
 
 @dataclass(slots=True)
-class _State:
-    """The part of the graphics state that matters. ``clip`` is None when it is no upright rectangle."""
+class _State(GraphicsState):
+    """``clip`` is None when it is no upright rectangle."""
 
-    ctm: pikepdf.Matrix
-    clip: pikepdf.Rectangle | None
+    clip: pikepdf.Rectangle | None = None
     black_ink: bool = True
     opaque: bool = True
     text_mode: int = 0
 
 
-@dataclass(slots=True)
-class Painter:
-    """Walks content streams and remembers the one image; raises ``NotOneImage`` as soon as there is more."""
+class Painter(ContentWalker[_State]):
+    """Remembers the one image of a page of which ``visible`` is seen; ``walk`` also raises ``NotOneImage``.
 
-    visible: pikepdf.Rectangle
-    image: PaintedImage | None = None
-    ink_beneath: bool = False
-    _state: _State = field(init=False)
-    _saved: list[_State] = field(default_factory=list)
-    _points: list[tuple[float, float]] = field(default_factory=list)
-    _curved: bool = False
-    _clipping: bool = False
-    _resources: pikepdf.Object = field(default_factory=pikepdf.Dictionary)
-    _depth: int = 0
+    ``ink_beneath`` says that something was painted before the image.
+    """
 
-    def __post_init__(self) -> None:
-        self._state = _State(pikepdf.Matrix(), self.visible)
+    def __init__(self, visible: pikepdf.Rectangle) -> None:
+        super().__init__(_State(clip=visible))
+        self.image: PaintedImage | None = None
+        self.ink_beneath = False
+        self._points: list[tuple[float, float]] = []
+        self._curved = False
+        self._clipping = False
 
-    def walk(self, content: pikepdf.Object, resources: pikepdf.Object) -> None:
-        """Follow one content stream, the page's or a form's.
+    def malformed(self, error: Exception) -> None:
+        """A page that cannot be followed is not taken for one image.
 
         Raises:
-            NotOneImage: see the class.
-            pikepdf.PdfError: the stream cannot be parsed.
+            NotOneImage: always.
         """
-        outer, self._resources = self._resources, resources
-        for instruction in pikepdf.parse_content_stream(content, self._OPERATORS):
-            handle = self._HANDLERS[str(instruction.operator)]
-            try:
-                handle(self, list(instruction.operands))
-            except (TypeError, ValueError, IndexError, KeyError, AttributeError) as error:
-                raise NotOneImage("malformed operands") from error
-        self._resources = outer
+        raise NotOneImage("malformed operands") from error
 
-    def _save(self, _operands: list[pikepdf.Object]) -> None:
-        self._saved.append(replace(self._state))
-
-    def _restore(self, _operands: list[pikepdf.Object]) -> None:
-        if self._saved:
-            self._state = self._saved.pop()
-
-    def _concatenate(self, operands: list[pikepdf.Object]) -> None:
-        a, b, c, d, e, f = (float(value) for value in operands)
-        self._state.ctm = pikepdf.Matrix(a, b, c, d, e, f) @ self._state.ctm
-
-    def _extended_state(self, operands: list[pikepdf.Object]) -> None:
-        settings = self._resources.ExtGState[str(operands[0])]
+    def _extended_state(self, operands: Operands) -> None:
+        settings = self.resources.ExtGState[str(operands[0])]
         masked = str(settings.get("/SMask", "/None")) != "/None"
         blended = str(settings.get("/BM", "/Normal")) not in {"/Normal", "/Compatible"}
         if masked or blended or float(settings.get("/ca", 1)) < 1:
             # Never taken back: a renderer is right about pages that play with transparency.
-            self._state.opaque = False
+            self.state.opaque = False
 
-    def _ink(self, operands: list[pikepdf.Object]) -> None:
-        self._state.black_ink = tuple(float(value) for value in operands) == _BLACK.get(len(operands))
+    def _ink(self, operands: Operands) -> None:
+        self.state.black_ink = tuple(float(value) for value in operands) == _BLACK.get(len(operands))
 
-    def _other_ink(self, _operands: list[pikepdf.Object]) -> None:
-        self._state.black_ink = False
+    def _other_ink(self, _operands: Operands) -> None:
+        self.state.black_ink = False
 
-    def _rectangle(self, operands: list[pikepdf.Object]) -> None:
+    def _rectangle(self, operands: Operands) -> None:
         x, y, width, height = (float(value) for value in operands)
         self._add_points((x, y), (x + width, y), (x + width, y + height), (x, y + height))
 
-    def _corner(self, operands: list[pikepdf.Object]) -> None:
+    def _corner(self, operands: Operands) -> None:
         self._add_points((float(operands[0]), float(operands[1])))
 
-    def _curve(self, _operands: list[pikepdf.Object]) -> None:
+    def _curve(self, _operands: Operands) -> None:
         self._curved = True
 
     def _add_points(self, *points: tuple[float, float]) -> None:
-        self._points.extend(self._state.ctm.transform(point) for point in points)
+        self._points.extend(self.state.ctm.transform(point) for point in points)
 
-    def _clip_next(self, _operands: list[pikepdf.Object]) -> None:
+    def _clip_next(self, _operands: Operands) -> None:
         self._clipping = True
 
-    def _end_path(self, _operands: list[pikepdf.Object]) -> None:
+    def _end_path(self, _operands: Operands) -> None:
         if self._clipping:
             self._clip_to(None if self._curved else _upright_rectangle(self._points))
         self._points, self._curved, self._clipping = [], False, False
 
     def _clip_to(self, shape: pikepdf.Rectangle | None) -> None:
-        clip = self._state.clip
-        self._state.clip = None if shape is None or clip is None else clip & shape
+        clip = self.state.clip
+        self.state.clip = None if shape is None or clip is None else clip & shape
 
-    def _paint_path(self, operands: list[pikepdf.Object]) -> None:
+    def _paint_path(self, operands: Operands) -> None:
         if self._points or self._curved:
             self._paint([])
         self._end_path(operands)
 
-    def _paint(self, _operands: list[pikepdf.Object]) -> None:
+    def _paint(self, _operands: Operands) -> None:
         # What lies beneath an opaque image that covers the page is not seen; what lies over it is.
         if self.image is not None:
             raise NotOneImage("something is painted over the image")
         self.ink_beneath = True
 
-    def _text_mode(self, operands: list[pikepdf.Object]) -> None:
-        self._state.text_mode = int(operands[0])
+    def _text_mode(self, operands: Operands) -> None:
+        self.state.text_mode = int(operands[0])
 
-    def _show_text(self, operands: list[pikepdf.Object]) -> None:
-        if self._state.text_mode > _INVISIBLE_TEXT:
+    def _show_text(self, operands: Operands) -> None:
+        if self.state.text_mode > _INVISIBLE_TEXT:
             raise NotOneImage("text that clips")
-        if self._state.text_mode != _INVISIBLE_TEXT:
+        if self.state.text_mode != _INVISIBLE_TEXT:
             self._paint(operands)
 
-    def _marked(self, operands: list[pikepdf.Object]) -> None:
+    def _marked(self, operands: Operands) -> None:
         if str(operands[0]) == "/OC":
             raise NotOneImage("optional content")
 
-    def _inline_image(self, _operands: list[pikepdf.Object]) -> None:
+    def _inline_image(self, _operands: Operands) -> None:
         raise NotOneImage("inline image")
 
-    def _do(self, operands: list[pikepdf.Object]) -> None:
-        stream = self._resources.XObject[str(operands[0])]
+    def _do(self, operands: Operands) -> None:
+        stream = self.resources.XObject[str(operands[0])]
         if not isinstance(stream, pikepdf.Stream) or "/OC" in stream:
             raise NotOneImage("optional or broken content")
         if stream.Subtype == "/Image":
@@ -166,29 +142,23 @@ class Painter:
             raise NotOneImage("a second image")
         stencil = bool(stream.get("/ImageMask", False))
         masked = "/SMask" in stream or "/Mask" in stream or int(stream.get("/SMaskInData", 0)) != 0
-        clip = self._state.clip
-        if masked or not self._state.opaque or clip is None or (stencil and not self._state.black_ink):
+        clip = self.state.clip
+        if masked or not self.state.opaque or clip is None or (stencil and not self.state.black_ink):
             raise NotOneImage("image is masked, transparent, oddly clipped or painted in colour")
-        self.image = PaintedImage(stream, self._state.ctm, clip, stencil)
+        self.image = PaintedImage(stream, self.state.ctm, clip, stencil)
 
     def _walk_form(self, stream: pikepdf.Stream) -> None:
-        if self._depth >= _MAX_FORM_DEPTH:
+        if self.depth >= _MAX_FORM_DEPTH:
             raise NotOneImage("forms nested too deep")
-        inside = replace(self._state)
-        if "/Matrix" in stream:
-            inside.ctm = pikepdf.Matrix(stream.Matrix) @ inside.ctm
-        outer, outer_saved = self._state, self._saved
-        self._state, self._saved = inside, []
         box = pikepdf.Rectangle(*(float(value) for value in stream.BBox.as_list()))
         corners = (box.lower_left, box.lower_right, box.upper_right, box.upper_left)
-        self._clip_to(_upright_rectangle([inside.ctm.transform(corner) for corner in corners]))
-        self._depth += 1
-        self.walk(stream, stream.get("/Resources", self._resources))
-        self._depth -= 1
-        self._state, self._saved = outer, outer_saved
+        with self.within_form(stream):
+            self._clip_to(_upright_rectangle([self.state.ctm.transform(corner) for corner in corners]))
+            self.walk(stream, stream.get("/Resources", self.resources))
 
-    _HANDLERS: ClassVar[Mapping[str, Callable[["Painter", list[pikepdf.Object]], None]]] = (
-        {"q": _save, "Q": _restore, "cm": _concatenate, "gs": _extended_state, "Do": _do, "Tr": _text_mode}
+    handlers = (
+        {"q": ContentWalker.save, "Q": ContentWalker.restore, "cm": ContentWalker.concatenate}
+        | {"gs": _extended_state, "Do": _do, "Tr": _text_mode}
         | dict.fromkeys(("g", "rg", "k"), _ink)
         | dict.fromkeys(("cs", "sc", "scn"), _other_ink)
         | {"re": _rectangle, "m": _corner, "l": _corner, "W": _clip_next, "W*": _clip_next, "n": _end_path}
@@ -197,7 +167,6 @@ class Painter:
         | dict.fromkeys(("Tj", "TJ", "'", '"'), _show_text)
         | {"sh": _paint, "BDC": _marked, "INLINE IMAGE": _inline_image}
     )
-    _OPERATORS: ClassVar[str] = " ".join([*(name for name in _HANDLERS if name != "INLINE IMAGE"), "BI ID EI"])
 
 
 def _upright_rectangle(points: list[tuple[float, float]]) -> pikepdf.Rectangle | None:

@@ -14,6 +14,8 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib.tables._g_l_y_f import Glyph
 from pikepdf import Dictionary, Name
 
+from pipeline.unicode_map import unicode_map
+
 GLYPH_WIDTH = 500
 ASCENT, DESCENT = 650, -150
 """In thousandths of the font size. A line is less tall than its size, so that lines do not overlap in large sizes."""
@@ -22,8 +24,6 @@ _NAME = "SohoaInvisible"
 _YEAR_2000 = 3_029_529_600
 """In seconds since 1904, as TrueType counts: any fixed date, for equal bytes."""
 _BLANK_GLYPH = 1
-_MOST_PER_BLOCK = 100
-"""What a CMap allows in one bfchar block."""
 
 
 class InvisibleFont:
@@ -38,6 +38,7 @@ class InvisibleFont:
 
     def added_to(self, pdf: pikepdf.Pdf) -> pikepdf.Object:
         """The font as an object of a document: Type 0, Identity-H, embedded TrueType, ToUnicode."""
+        meanings = {code: character for character, code in self._codes.items()}
         glyphs = b"\0\0" + _BLANK_GLYPH.to_bytes(2, "big") * len(self._codes)
         descendant = Dictionary(
             Type=Name.Font,
@@ -55,19 +56,9 @@ class InvisibleFont:
                 BaseFont=Name(f"/{_NAME}"),
                 Encoding=Name("/Identity-H"),
                 DescendantFonts=[pdf.make_indirect(descendant)],
-                ToUnicode=pdf.make_stream(self._unicode_map()),
+                ToUnicode=pdf.make_stream(unicode_map(meanings, bytes_per_code=2)),
             )
         )
-
-    def _unicode_map(self) -> bytes:
-        pairs = [
-            f"<{code:04X}> <{character.encode('utf-16-be').hex().upper()}>" for character, code in self._codes.items()
-        ]
-        blocks = [pairs[start : start + _MOST_PER_BLOCK] for start in range(0, len(pairs), _MOST_PER_BLOCK)]
-        lines = [_MAP_HEAD]
-        for block in blocks:
-            lines += [f"{len(block)} beginbfchar", *block, "endbfchar"]
-        return "\n".join((*lines, _MAP_TAIL)).encode("ascii")
 
 
 def _descriptor(pdf: pikepdf.Pdf) -> pikepdf.Dictionary:
@@ -113,19 +104,3 @@ def _blank() -> Glyph:
     pen.lineTo((GLYPH_WIDTH, ASCENT))
     pen.closePath()
     return pen.glyph()
-
-
-_MAP_HEAD = """/CIDInit /ProcSet findresource begin
-12 dict begin
-begincmap
-/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def
-/CMapName /Adobe-Identity-UCS def
-/CMapType 2 def
-1 begincodespacerange
-<0000> <FFFF>
-endcodespacerange"""
-_MAP_TAIL = """endcmap
-CMapName currentdict /CMap defineresource pop
-end
-end
-"""
