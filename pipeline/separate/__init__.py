@@ -1,7 +1,8 @@
 """Cutting batches into documents, by what their pages signal."""
 
 from pipeline.separate.collating import collate, collate_files
-from pipeline.separate.cutting import Cut, CutRules, Segment, cut
+from pipeline.separate.cuts import Cut, CutRules, Segment
+from pipeline.separate.cutting import cut
 from pipeline.separate.expected import Discrepancy, Expected, ExpectedDocument, reconcile
 from pipeline.separate.separating import Separated, separate_file
 from pipeline.separate.signals import Code, PageSignals, page_signals

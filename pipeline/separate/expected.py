@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from pipeline.separate.cutting import Cut, Segment
+from pipeline.separate.cuts import Cut, Segment
 from pipeline.separate.sheet import SheetCommand
 
 

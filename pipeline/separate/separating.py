@@ -10,7 +10,8 @@ from pipeline.intake.images import page_image
 from pipeline.intake.source import Source, SourceKind
 from pipeline.limits import Limits
 from pipeline.separate.blank import is_blank
-from pipeline.separate.cutting import Cut, CutRules, cut
+from pipeline.separate.cuts import Cut, CutRules
+from pipeline.separate.cutting import cut
 from pipeline.separate.grey import grey_of
 from pipeline.separate.signals import PageSignals, page_signals
 from pipeline.separate.splitting import split

@@ -9,7 +9,7 @@ import pikepdf
 
 from domain.errors import NotCuttable, SignedNotCut
 from pipeline.intake.source import Source, SourceKind
-from pipeline.separate.cutting import Cut, Segment
+from pipeline.separate.cuts import Cut, Segment
 from pipeline.separate.tiff_pages import copy_tiff_pages
 
 

@@ -29,7 +29,7 @@ from pipeline.separate import (
     reconcile,
     separate_file,
 )
-from pipeline.separate.cutting import Leftover, Reason
+from pipeline.separate.cuts import Leftover, Reason
 from pipeline.separate.expected import Difference
 from pipeline.separate.patch import PatchCode
 from pipeline.separate.payload import understood

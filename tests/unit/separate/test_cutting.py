@@ -7,7 +7,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from pipeline.separate.cutting import Cut, CutRules, Flag, Leftover, Reason, cut
+from pipeline.separate.cuts import Cut, CutRules, Flag, Leftover, Reason
+from pipeline.separate.cutting import cut
 from pipeline.separate.patch import PatchCode
 from pipeline.separate.signals import PageSignals
 from tests.unit.separate.pages import (

@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.separate.cutting import CutRules, cut
+from pipeline.separate.cuts import CutRules
+from pipeline.separate.cutting import cut
 from pipeline.separate.expected import Difference, Discrepancy, Expected, ExpectedDocument, reconcile
 from pipeline.separate.signals import PageSignals
 from tests.unit.separate.pages import BLANK, CODES, WRITTEN, saying, separator, unhurried

@@ -11,7 +11,8 @@ from PIL import Image
 
 from domain.errors import DamagedFile, NotCuttable, SignedNotCut, SohoaError
 from pipeline.intake.source import Source, SourceKind
-from pipeline.separate.cutting import Cut, CutRules, cut
+from pipeline.separate.cuts import Cut, CutRules
+from pipeline.separate.cutting import cut
 from pipeline.separate.splitting import split
 from tests.unit.separate.pages import CODES, PATCH, WRITTEN, separator
 
