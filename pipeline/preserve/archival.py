@@ -1,13 +1,11 @@
 """Putting an archival copy together."""
 
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
-from types import MappingProxyType
 
 import pikepdf
 import structlog
@@ -18,16 +16,16 @@ from domain.model import PageReading
 from pipeline.intake.source import SourceKind, kind_of
 from pipeline.limits import Limits
 from pipeline.preserve.colour import add_output_intent
+from pipeline.preserve.describing import describe
 from pipeline.preserve.font import InvisibleFont
 from pipeline.preserve.guard import guard
 from pipeline.preserve.images import PictureSource, Treatment
 from pipeline.preserve.kept_pages import KeptPages, make_self_contained
-from pipeline.preserve.metadata import PRODUCER, ArchiveMetadata
+from pipeline.preserve.metadata import ArchiveMetadata
 from pipeline.preserve.navigation import Section, add_navigation
 from pipeline.preserve.placing import on_page, operands, page_size
 from pipeline.preserve.profile import PdfaLevel, PreservationProfile
 from pipeline.preserve.text import FONT_NAME, characters_of, text_layer
-from pipeline.preserve.xmp import packet
 from pipeline.tools.child import in_child
 
 log = structlog.get_logger(__name__)
@@ -230,35 +228,3 @@ def _history(treatments: Sequence[Treatment]) -> Iterator[str]:
         last = first + len(list(run)) - 1
         yield f"{first}-{last} {treatment.value}" if last > first else f"{first} {treatment.value}"
         first = last + 1
-
-
-def describe(
-    pdf: pikepdf.Pdf,
-    metadata: ArchiveMetadata,
-    *,
-    level: PdfaLevel = PdfaLevel.PDFA_2U,
-    making: Mapping[str, str] = MappingProxyType({}),
-) -> None:
-    """Say in the file what it is: XMP packet, document information, language, page labels.
-
-    ``making`` tells how it was made; see ``packet``.
-    """
-    pdf.Root.Metadata = pdf.make_stream(packet(metadata, level, making), Type=Name.Metadata, Subtype=Name.XML)
-    pdf.Root.Lang = "vi"
-    pdf.Root.PageLabels = Dictionary(Nums=[0, Dictionary(S=Name.D)])
-    pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-    moment = _pdf_date(metadata.created)
-    information = {
-        "/Title": metadata.title,
-        "/Author": metadata.issuing_agency,
-        "/Subject": metadata.subject,
-        "/Creator": PRODUCER,
-        "/Producer": PRODUCER,
-        "/CreationDate": moment,
-        "/ModDate": moment,
-    }
-    pdf.trailer.Info = pdf.make_indirect(Dictionary({key: value for key, value in information.items() if value}))
-
-
-def _pdf_date(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("D:%Y%m%d%H%M%S+00'00'")

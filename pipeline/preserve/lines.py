@@ -14,10 +14,8 @@ from statistics import median
 
 from domain.model import Word
 from pipeline.preserve.rows import in_rows
+from pipeline.recognise.levelling import foot_of, levelled
 
-_DESCENDING = frozenset("gjpqyQJạặậẹệịọộợụựỵẠẶẬẸỆỊỌỘỢỤỰỴ,;()[]{}|/")
-_DESCENT_SHARE = 0.22
-"""How much of the height of a word with letters below the line lies below it."""
 _CAPITAL_SHARE = 0.7
 """Height of capitals in font sizes."""
 
@@ -73,9 +71,10 @@ class _Column:
 
 def text_lines(words: Sequence[Word]) -> list[TextLine]:
     """The lines of a page in reading order, each in the size it shall have in the text layer."""
-    lines = _in_block_sizes(
-        [_line(row) for _, block in groupby(words, key=lambda word: word.block) for row in in_rows(_runs_of(block))]
-    )
+    flat = levelled(words)
+    originals = dict(zip(map(id, flat), words, strict=True))
+    rows = (row for _, block in groupby(flat, key=lambda word: word.block) for row in in_rows(_runs_of(block)))
+    lines = _in_block_sizes([_line(tuple(originals[id(word)] for word in row)) for row in rows])
     pairs = _column_pairs(lines)
     within = {at for pair in pairs for column in pair for at in column}
     beyond = [line for at, line in enumerate(lines) if at not in within]
@@ -96,14 +95,9 @@ def _runs_of(block: Iterable[Word]) -> list[tuple[Word, ...]]:
 
 def _line(words: tuple[Word, ...]) -> TextLine:
     known = [word.baseline for word in words if word.baseline is not None]
-    baseline = median(known) if known else median(_guessed_baseline(word) for word in words)
+    baseline = median(known) if known else median(foot_of(word) for word in words)
     height = median(max(baseline - word.box.y0, 0.5 * word.box.height) for word in words)
     return TextLine(words, baseline, height / _CAPITAL_SHARE)
-
-
-def _guessed_baseline(word: Word) -> float:
-    below = _DESCENT_SHARE if not _DESCENDING.isdisjoint(word.text) else 0.0
-    return word.box.y1 - below * word.box.height
 
 
 def _in_block_sizes(lines: Sequence[TextLine]) -> list[TextLine]:

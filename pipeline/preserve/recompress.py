@@ -13,7 +13,7 @@ from typing import Final
 import cv2
 import numpy as np
 
-from pipeline.preserve.likeness import Pixels, halved, seen, structural_similarity
+from pipeline.preserve.similarity import Pixels, halved, seen, structural_similarity
 
 FAITHFUL_DPI: Final = 250.0
 """Between 200, at which small print gets soft edges, and 300, which costs half as much again and shows no more."""
@@ -24,7 +24,7 @@ BYTES_PER_SQUARE_INCH: Final = 3_600
 _QUALITY: Final = 52
 """JPEG quality: at 250 dpi its marks are finer than the eye resolves; a tenth more room for each three steps up."""
 
-_LEAST_LIKENESS: Final = 0.98
+_LEAST_SIMILARITY: Final = 0.98
 _LARGEST_SHIFT: Final = 1.5
 """Grey levels that the tone of smoothed paper may change by, on average over the page."""
 _TONE_PX: Final = (9, 9)
@@ -44,13 +44,13 @@ _AROUND_INK: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Recompressed:
-    """A JPEG and what was done to make it. ``likeness`` is the SSIM it was accepted with."""
+    """A JPEG and what was done to make it. ``similarity`` is the SSIM it was accepted with."""
 
     jpeg: bytes
     width_px: int
     height_px: int
     smoothed: bool
-    likeness: float
+    similarity: float
 
 
 def is_heavy(size_bytes: int, width_px: int, height_px: int, dpi: float) -> bool:
@@ -73,10 +73,10 @@ def recompressed(pixels: Pixels, dpi: float) -> Recompressed | None:
     smoothed = _GRAINY[0] <= grain <= _GRAINY[1]
     shown = _with_smooth_paper(scaled, scaled_dpi, ink) if smoothed else scaled
     jpeg = _jpeg(shown)
-    likeness = _likeness(before, _seen_in(jpeg, scaled_dpi), ink if smoothed else None)
-    if likeness < _LEAST_LIKENESS:
+    similarity = _similarity(before, _seen_in(jpeg, scaled_dpi), ink if smoothed else None)
+    if similarity < _LEAST_SIMILARITY:
         return None
-    return Recompressed(jpeg, scaled.shape[1], scaled.shape[0], smoothed, likeness)
+    return Recompressed(jpeg, scaled.shape[1], scaled.shape[0], smoothed, similarity)
 
 
 def _scaled(pixels: Pixels, dpi: float) -> tuple[Pixels, float]:
@@ -135,7 +135,7 @@ def _seen_in(jpeg: bytes, dpi: float) -> Pixels:
     return seen(np.asarray(cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_GRAYSCALE), dtype=np.uint8), dpi)
 
 
-def _likeness(before: Pixels, after: Pixels, ink: Pixels | None) -> float:
+def _similarity(before: Pixels, after: Pixels, ink: Pixels | None) -> float:
     """SSIM of the page; where its paper was smoothed, of what stands on it, and 0.0 when the paper's tone changed."""
     alike = structural_similarity(before, after)
     if ink is None:

@@ -22,7 +22,7 @@ from pipeline.preserve import (
     Section,
 )
 from pipeline.preserve.archival import ArchivalOrder, build_archival, write_archival
-from pipeline.preserve.likeness import structural_similarity
+from pipeline.preserve.similarity import structural_similarity
 from tests.unit.pipeline.drawn import words_on_line
 from tests.unit.pipeline.test_recompress import stamped
 

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from pipeline.preserve.ink import ink_of
-from pipeline.preserve.likeness import halved, seen, structural_similarity
+from pipeline.preserve.similarity import halved, seen, structural_similarity
 from pipeline.preserve.mrc import in_layers
 from pipeline.preserve.recompress import is_heavy, recompressed
 from tests.unit.pipeline.drawn import written_page
@@ -34,7 +34,7 @@ def opened(jpeg: bytes) -> np.ndarray:
     return np.asarray(Image.open(BytesIO(jpeg)))
 
 
-def likeness(one: np.ndarray, other: np.ndarray, dpi: float) -> np.ndarray:
+def similarity(one: np.ndarray, other: np.ndarray, dpi: float) -> np.ndarray:
     """SSIM at 100 dpi of two pages in colour; ``dpi`` is that of the first."""
     size = round(one.shape[1] * 100 / dpi), round(one.shape[0] * 100 / dpi)
     before, after = (
@@ -75,7 +75,7 @@ def test_a_clean_page_looks_the_same_and_takes_less_room():
     made = recompressed(page, 300)
     assert made is not None
     assert not made.smoothed
-    assert likeness(page, opened(made.jpeg), 300).mean() > 0.98
+    assert similarity(page, opened(made.jpeg), 300).mean() > 0.98
     assert not is_heavy(len(made.jpeg), made.width_px, made.height_px, 250)
 
 
@@ -88,7 +88,7 @@ def test_grain_goes_and_what_is_written_stays():
     assert made.smoothed
     assert len(made.jpeg) < 0.35 * len(original.getvalue())
     ink = cv2.resize(ink_of(page, 300), seen(page[:, :, 0], 300).shape[::-1], interpolation=cv2.INTER_AREA) > 0
-    assert likeness(page, opened(made.jpeg), 300)[ink].mean() > 0.98
+    assert similarity(page, opened(made.jpeg), 300)[ink].mean() > 0.98
 
 
 @pytest.mark.parametrize(("dpi", "least"), [(200, 200), (240, 240), (300, 200), (600, 200)])

@@ -1,4 +1,4 @@
-"""How alike two pictures of a page are to the eye."""
+"""How similar two pictures of a page are to the eye."""
 
 from typing import Final
 
@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 
 Pixels = NDArray[np.uint8]
 
-LIKENESS_DPI: Final = 100.0
+VIEWING_DPI: Final = 100.0
 """A page read at arm's length on a screen."""
 
-_LINEAR_BELOW_DPI: Final = 1.4 * LIKENESS_DPI
+_LINEAR_BELOW_DPI: Final = 1.4 * VIEWING_DPI
 """Coarser steps need the mean of an area, which takes four times as long: grain would come through otherwise."""
 
 _WINDOW: Final = (7, 7)
@@ -38,9 +38,9 @@ def structural_similarity(one: Pixels, other: Pixels) -> NDArray[np.float32]:
 
 def seen(page: Pixels, dpi: float) -> Pixels:
     """A page at 100 dpi, grey (height, width) or RGB (height, width, 3)."""
-    while dpi >= 2 * LIKENESS_DPI:
+    while dpi >= 2 * VIEWING_DPI:
         page, dpi = halved(page), dpi / 2
-    height, width = (max(1, round(side * LIKENESS_DPI / dpi)) for side in page.shape[:2])
+    height, width = (max(1, round(side * VIEWING_DPI / dpi)) for side in page.shape[:2])
     method = cv2.INTER_LINEAR if dpi < _LINEAR_BELOW_DPI else cv2.INTER_AREA
     return np.asarray(cv2.resize(page, (width, height), interpolation=method), dtype=np.uint8)
 
