@@ -96,6 +96,15 @@ def columns_from(pieces: Sequence[Piece], first: int, height: float) -> tuple[li
     return columns.left, columns.right
 
 
+def heads_column(above: Sequence[Piece], left: Sequence[Piece], right: Sequence[Piece], height: float) -> bool:
+    """Whether the last piece above two columns begins the right one, with nothing to its left on its row."""
+    last = above[-1]
+    gutter = max(piece.box.x1 for piece in left)
+    near = min(piece.box.y0 for piece in right) - last.box.y1 <= _NEAR * height
+    alone = not any(on_one_row(other.box, last.box) for other in above[:-1] if other.believed)
+    return last.believed and alone and near and last.box.x0 >= gutter + _NARROWEST_GUTTER * height
+
+
 def _first_gutter(pieces: Sequence[Piece], first: int, height: float) -> tuple[float, float] | None:
     """End of the left and start of the right column, judged from the first piece and its neighbours on its row."""
     row = sorted((piece.box for piece in _row_of(pieces, first)), key=lambda box: box.x0)

@@ -29,6 +29,10 @@ _FEWEST_LINES = 4
 _NOTICEABLE = 0.35
 """In heights of a word. Below it rows stand apart by themselves, and the page is taken for flat."""
 
+_BETTER = 0.6
+"""Share of the words' distances from the heights of their lines that is left on a page that was bent: at most half.
+On flat pages chance is fitted, and two thirds and more are left."""
+
 _DESCENDING = frozenset("gjpqyQạặậẹệịọộợụựỵẠẶẬẸỆỊỌỘỢỤỰỴ,;()[]{}|/")
 _DESCENT_SHARE = 0.22
 """How much of the height of a word with letters below the line lies below it."""
@@ -44,12 +48,21 @@ def levelled(words: Sequence[Word]) -> list[Word]:
     height = median(word.box.height for word in words)
     places = _places(telling)
     low, high = places.min(axis=0), places.max(axis=0)
-    stands = np.array([_foot(word) for word in telling])
-    shape = _shape(_terms(places, low, high), stands, lines, _STRAY * height)
-    shifts = _terms(_places(words), low, high) @ shape
-    if np.ptp(shifts) < _NOTICEABLE * height:
+    terms = _terms(places, low, high)
+    # The engine's own baselines are straight, however much a line bends.
+    stands = np.array([foot_of(word) for word in telling])
+    shape = _shape(terms, stands, lines, _STRAY * height)
+    told = terms @ shape
+    if np.ptp(told) < _NOTICEABLE * height or _off(stands + told, lines) > _BETTER * _off(stands, lines):
         return list(words)
+    shifts = _terms(_places(words), low, high) @ shape
     return [_moved(word, float(shift)) for word, shift in zip(words, shifts, strict=True)]
+
+
+def foot_of(word: Word) -> float:
+    """The height on which the letters of a word stand, judged by its box and by which letters reach below."""
+    below = _DESCENT_SHARE if not _DESCENDING.isdisjoint(word.text) else 0.0
+    return word.box.y1 - below * word.box.height
 
 
 def _telling(words: Sequence[Word]) -> tuple[list[Word], NDArray[np.intp]]:
@@ -80,13 +93,14 @@ def _terms(places: Floats, low: Floats, high: Floats) -> Floats:
 
 def _shape(terms: Floats, stands: Floats, lines: NDArray[np.intp], stray: float) -> Floats:
     """The factors of the terms with which the words of each line come to stand on one height."""
-    weights = np.ones_like(stands)
-    shape = np.zeros(terms.shape[1])
+    weights: Floats = np.ones_like(stands)
+    shape: Floats = np.zeros(terms.shape[1])
     for _ in range(_ROUNDS):
         bent = _within_lines(terms, weights, lines)
         off = _within_lines(stands[:, None], weights, lines)[:, 0]
         weighted = bent * weights[:, None]
-        shape = np.linalg.solve(bent.T @ weighted + _STIFFNESS * np.eye(bent.shape[1]), -weighted.T @ off)
+        stiff = bent.T @ weighted + _STIFFNESS * np.eye(bent.shape[1])
+        shape = np.asarray(np.linalg.solve(stiff, -weighted.T @ off), dtype=np.float64)
         weights = 1 / (1 + ((off + bent @ shape) / stray) ** 2)
     return shape
 
@@ -98,10 +112,9 @@ def _within_lines(values: Floats, weights: Floats, lines: NDArray[np.intp]) -> F
     return np.asarray(values - means[lines])
 
 
-def _foot(word: Word) -> float:
-    # The engine's own baselines are straight, however much a line bends.
-    below = _DESCENT_SHARE if not _DESCENDING.isdisjoint(word.text) else 0.0
-    return word.box.y1 - below * word.box.height
+def _off(stands: Floats, lines: NDArray[np.intp]) -> float:
+    """How far the words stand from the heights of their lines, in the middle."""
+    return float(np.median(np.abs(_within_lines(stands[:, None], np.ones_like(stands), lines))))
 
 
 def _moved(word: Word, shift: float) -> Word:

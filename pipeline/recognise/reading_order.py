@@ -12,7 +12,7 @@ from itertools import groupby
 from statistics import median
 
 from domain.model import Box, Word
-from pipeline.recognise.column_pairs import columns_from
+from pipeline.recognise.column_pairs import columns_from, heads_column
 from pipeline.recognise.levelling import levelled
 from pipeline.recognise.pieces import Line, Piece, around, joined, pieces_of, rows_of
 from pipeline.recognise.tables import Table
@@ -114,7 +114,10 @@ def _with_pairs(pieces: list[Piece], height: float) -> list[list[Piece]]:
             regions[-1].append(pieces[at])
             at += 1
         else:
-            regions += [*columns, []]
+            left, right = columns
+            while regions[-1] and heads_column(regions[-1], left, right, height):
+                right = [regions[-1].pop(), *right]
+            regions += [left, right, []]
             taken = {id(piece) for column in columns for piece in column}
             pieces = pieces[:at] + [piece for piece in pieces[at:] if id(piece) not in taken]
     return [region for region in regions if region]

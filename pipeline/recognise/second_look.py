@@ -125,6 +125,7 @@ def _inside(cell: Box) -> Box:
 
 
 def _on_own_lines(found: Sequence[Word], others: Sequence[Word]) -> list[Word]:
-    """What was found on lines of its own, numbered after those of all others."""
-    first = 1 + max((word.line for word in others), default=-1)
-    return [replace(word, line=first + word.line) for word in found]
+    """What was found on lines and in blocks of its own, numbered after those of all others."""
+    line = 1 + max((word.line for word in others), default=-1)
+    block = 1 + max((word.block for word in others), default=-1)
+    return [replace(word, line=line + word.line, block=block + word.block) for word in found]

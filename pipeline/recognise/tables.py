@@ -97,11 +97,20 @@ def _table(rules: NDArray[np.bool_], left: int, top: int) -> Table | None:
 def _row_by_row(cells: list[Box]) -> list[Box]:
     rows: list[list[Box]] = []
     for cell in sorted(cells, key=lambda box: box.y0):
-        if rows and cell.y0 - rows[-1][0].y0 <= _SAME_ROW_PX:
-            rows[-1].append(cell)
-        else:
+        # On a photograph a row climbs by more than its height; only its neighbours tell where a cell belongs.
+        row = next((row for row in rows if _continues(row, cell)), None)
+        if row is None:
             rows.append([cell])
+        else:
+            row.append(cell)
     return [cell for row in rows for cell in sorted(row, key=lambda box: box.x0)]
+
+
+def _continues(row: list[Box], cell: Box) -> bool:
+    """Whether the nearest cell of a row begins at the height of this one, and none lies above or below it."""
+    nearest = min(row, key=lambda other: max(other.x0 - cell.x1, cell.x0 - other.x1))
+    beside = nearest.x1 <= cell.x0 or cell.x1 <= nearest.x0
+    return beside and abs(nearest.y0 - cell.y0) <= _SAME_ROW_PX
 
 
 def _scaled(table: Table, factor: float) -> Table:
