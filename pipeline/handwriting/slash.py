@@ -53,7 +53,8 @@ def without_slash(
         size: of the type, px.
     """
     scale = _TYPE_PX / size
-    small = cv2.resize(strip, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    height, width = (max(1, round(side * scale)) for side in strip.shape)
+    small = cv2.resize(strip, (width, height), interpolation=cv2.INTER_AREA)
     found = _find(np.asarray(small, dtype=np.uint8), expected_x * scale, reach * scale, baseline_y * scale)
     if found is None:
         return strip[:, : max(1, round(expected_x))]

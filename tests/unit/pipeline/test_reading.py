@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import UnexpectedFailure
-from domain.model import Box, DossierMark, PageFrame, PageReading, Word
+from domain.model import Box, DossierMark, HandwrittenKind, HandwrittenPart, PageFrame, PageReading, Word
 from pipeline.reading import plain_text, reading_from_json, reading_to_json
 
 tenths = st.integers(0, 50_000).map(lambda number: number / 10)
@@ -75,6 +75,16 @@ def test_what_bar_codes_say_of_the_dossier_is_kept():
     mark = DossierMark("H27.058-261009-0009", Box(1.0, 2.0, 30.0, 40.5), 0.99, "1.013978", ("000.00.00.H27",))
     reading = PageReading(1, PageFrame(100, 200, 300.0), (), "engine", marks=(mark,))
     assert reading_from_json(reading_to_json(reading)).marks == (mark,)
+
+
+def test_the_gaps_that_were_filled_in_by_hand_are_kept_with_every_guess():
+    parts = (
+        HandwrittenPart(HandwrittenKind.NUMBER, Box(10.0, 20.5, 90.0, 60.0), (("5066", 0.8125), ("506", 0.1))),
+        HandwrittenPart(HandwrittenKind.DAY, Box(110.0, 20.5, 140.0, 60.0), ()),
+    )
+    reading = PageReading(1, PageFrame(100, 200, 300.0), (), "engine", handwriting=parts)
+    assert reading_from_json(reading_to_json(reading)).handwriting == parts
+    assert b"handwriting" not in reading_to_json(PageReading(1, PageFrame(100, 200, 300.0), (), "engine"))
 
 
 def test_what_was_done_to_a_page_is_kept_in_order():
