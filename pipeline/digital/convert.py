@@ -25,8 +25,8 @@ from pipeline.digital.texts import ENGINE, page_texts
 from pipeline.intake import inspect
 from pipeline.limits import Limits
 from pipeline.preserve import ArchiveMetadata, build_archival
-from pipeline.preserve.describing import describe
 from pipeline.preserve.colour import add_output_intent
+from pipeline.preserve.describing import describe
 from pipeline.tools.child import in_child
 from pipeline.tools.program import run_program
 

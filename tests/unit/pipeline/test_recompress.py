@@ -8,9 +8,9 @@ import pytest
 from PIL import Image
 
 from pipeline.preserve.ink import ink_of
-from pipeline.preserve.similarity import halved, seen, structural_similarity
 from pipeline.preserve.mrc import in_layers
 from pipeline.preserve.recompress import is_heavy, recompressed
+from pipeline.preserve.similarity import halved, seen, structural_similarity
 from tests.unit.pipeline.drawn import written_page
 
 RED, BLUE = (215, 60, 70), (50, 60, 150)
