@@ -1,20 +1,39 @@
 """No page raises, hangs or gives a field outside its bounds, whatever a recogniser made of it."""
 
 import time
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.model import Box, PageFrame, PageReading, Word
+from domain.amounts import amount_from_words
+from domain.dates import find_date, find_date_in_words
+from domain.templates import templates
 from pipeline.extract import extract
+from pipeline.extract.anchors import begins_agency
+from pipeline.extract.authority import read_authority
+from pipeline.extract.bundles import with_beginnings_marked
+from pipeline.extract.esign_box import find_boxes
+from pipeline.extract.incoming_stamp import find_stamp
+from pipeline.extract.labelled_numbers import number_fields
+from pipeline.extract.lines import Line, lines_of
+from pipeline.extract.names import read_name
+from pipeline.extract.symbols import judge_symbol
+from pipeline.extract.template import template_fields
 from tests.unit.extract.typeset import HEIGHT, WIDTH, decision, page
 
 _PAPER = """
     CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc Số: 12/QĐ-UBND ngày 15 tháng 6 năm 2025 UBND TỈNH
     QUYẾT ĐỊNH V/v Kính gửi: Nơi nhận: KT. CHỦ TỊCH Nguyễn Văn Hải H27.10-261122-0001 1.013978
 """
-_PHRASES = (*_PAPER.split(), "", " ", "\u0301", "İ", "\uffff")
+_FORM = """
+    ĐẾN Số: Ngày: 21/3/2018 Chuyển: Lưu hồ sơ số: Người ký: Cơ quan: Thời gian ký: 25.12.2017 14:03:05 +07:00 SAO Y;
+    CCCD số: 042199001234 MST 0100109106-001 Số phát hành: CN 719597 KQ.G15.000031 Sinh ngày Giới tính: Nam phẩy
+    GIẤY KHAI SINH Họ, chữ đệm, tên: Ghi bằng chữ: Diện tích: 761,2 m² Thửa đất số:
+"""
+_PHRASES = (*_PAPER.split(), *_FORM.split(), "", " ", "\u0301", "İ", "\uffff", "²", "٣", "1" * 40)
 _NUMBER = st.floats(-1e4, 1e4, allow_nan=False)
 _BOX = st.builds(lambda x, y, w, h: Box(x, y, x + w, y + h), _NUMBER, _NUMBER, st.floats(0, 500), st.floats(0, 200))
 _WORD = st.builds(
@@ -80,3 +99,51 @@ def test_a_page_of_fifty_thousand_specks_is_read_in_no_time() -> None:
     extract([_reading(1, words)])
 
     assert time.perf_counter() - started < 10.0
+
+
+_PIECES = ("0", "1/", "20.", ":", "ngày ", "ĐẾN ", "Số: ", "KT.", "\u0301", "\u200b", " ", "-", "|", "nam ", "7 " * 9)
+_LINE_READERS: dict[str, Callable[[Line], object]] = {
+    "authority": read_authority,
+    "begins_agency": lambda line: begins_agency(line.text),
+    "boxes": lambda line: find_boxes([line, line]),
+    "dates": lambda line: (find_date(line.text), find_date_in_words(line.text), amount_from_words(line.text)),
+    "name": read_name,
+    "numbers": lambda line: list(number_fields([line])),
+    "stamp": lambda line: find_stamp(HEIGHT, [line]),
+    "symbol": lambda line: judge_symbol(line.text[:200], line.text[:200]),
+}
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(st.sampled_from(_PIECES) | st.text(max_size=3), min_size=1, max_size=4),
+    st.sampled_from(("", *_PAPER.split(), *_FORM.split())),
+)
+def test_every_reader_of_lines_is_done_with_ten_thousand_characters_at_once(pieces: list[str], begin: str) -> None:
+    text = begin + "".join(pieces) * (10_000 // max(1, len("".join(pieces))))
+    box = Box(100.0, 100.0, 1500.0, 130.0)
+    in_one = Line(1, (Word(text, box, 96.0, 0, 0),))
+    in_words = Line(1, tuple(Word(part, box, 96.0, 0, 0) for part in text.split())[:2_000])
+
+    for name, read in _LINE_READERS.items():
+        for line in (in_one, in_words):
+            started = time.perf_counter()
+            if line.words:
+                read(line)
+            assert time.perf_counter() - started < 1.0, name
+
+
+@pytest.mark.parametrize(
+    "piece", ["Số: ", "Diện tích: 1.761,2 ", "CCCD số: 0421990", "Ngày ký: 1/1/2020 ", "((((", "Họ tên"]
+)
+def test_a_page_full_of_labels_is_read_in_no_time(piece: str) -> None:
+    rows = [(827.0, 40.0 + 45 * at, piece * 6) for at in range(48)]
+    pages = [page((827.0, 40.0, "GIẤY KHAI SINH"), *rows), page(*decision(), number=2)]
+    started = time.perf_counter()
+
+    extract(pages)
+    with_beginnings_marked(pages)
+    for template in templates():
+        list(template_fields(template, [(pages[0], lines_of(pages[0]))]))
+
+    assert time.perf_counter() - started < 6.0
