@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from typing import Generic, Literal, TypeVar
 
 from samples.generator.canvas import Canvas
-from samples.generator.paper import Block, Centred, Column, Face, FormLine, Paragraph, Table
+from samples.generator.paper import Block, Centred, Column, Entries, Entry, Face, FormLine, Paragraph, Table
 
 LEFT, RIGHT, TOP, BOTTOM = 30.0, 18.0, 20.0, 20.0
 """Margins in millimetres, after Decree 30/2020."""
 
-BODY_PT, TABLE_PT = 14.0, 12.0
+BODY_PT, FORM_PT, TABLE_PT = 14.0, 13.0, 12.0
 INDENT = 10.0
 PARAGRAPH_GAP = 2.1
 CELL_PAD = 1.4
@@ -118,6 +118,8 @@ class Flow(Generic[C]):
             case Table():
                 rows = ([column.title for column in block.columns], *block.rows)
                 return sum(self._row_height(block.columns, tuple(row)) for row in rows) + 2 * PARAGRAPH_GAP
+            case Entries():
+                return max(len(lines) for lines in self._entry_lines(block)) * leading(FORM_PT) + PARAGRAPH_GAP
             case Centred() | FormLine():
                 return leading(BODY_PT) + PARAGRAPH_GAP
 
@@ -133,6 +135,8 @@ class Flow(Generic[C]):
                 self.y += PARAGRAPH_GAP
             case FormLine():
                 self._form_line(block)
+            case Entries():
+                self._entries(block)
             case Table():
                 self._table(block)
 
@@ -191,6 +195,45 @@ class Flow(Generic[C]):
             self.page.marks.append(Mark("written", start + 2, self.y - 0.8, block.value))
         self.page.lines.append(f"{block.label} {block.value}".rstrip())
         self.y += PARAGRAPH_GAP
+
+    def _entry_lines(self, block: Entries) -> list[list[str]]:
+        """The rows of each entry, its caption in the first."""
+        ends = [*(entry.at for entry in block.entries[1:]), 1.0]
+        return [
+            [entry.caption, *self.wrapped(entry.value, Face.REGULAR, FORM_PT, (end - entry.at) * self.width - CELL_PAD)]
+            if entry.under
+            else self._beside_caption(entry, (end - entry.at) * self.width - 2 * CELL_PAD)
+            for entry, end in zip(block.entries, ends, strict=True)
+        ]
+
+    def _beside_caption(self, entry: Entry, width: float) -> list[str]:
+        if entry.by_hand:
+            return [entry.caption]
+        return self.wrapped(f"{entry.caption} {entry.value}".strip(), Face.REGULAR, FORM_PT, width)
+
+    def _entries(self, block: Entries) -> None:
+        if self.room < self.height(block):
+            self.break_page()
+        canvas, top = self.page.canvas, self.y
+        columns = self._entry_lines(block)
+        for entry, lines in zip(block.entries, columns, strict=True):
+            x = LEFT + entry.at * self.width
+            for number, line in enumerate(lines, start=1):
+                canvas.write(x, top + number * leading(FORM_PT), line, Face.REGULAR, FORM_PT)
+            if entry.by_hand:
+                start = x + canvas.measure(entry.caption, Face.REGULAR, FORM_PT) + 2
+                dot = canvas.measure(".", Face.REGULAR, FORM_PT)
+                dots = "." * int(max(0.0, LEFT + self.width - start) / dot)
+                canvas.write(start, top + leading(FORM_PT), dots, Face.REGULAR, FORM_PT)
+                self.page.marks.append(Mark("written", start, top + leading(FORM_PT) - 0.5, entry.value))
+        for row in range(max(map(len, columns))):
+            read = (self._read_line(entry, lines, row) for entry, lines in zip(block.entries, columns, strict=True))
+            self.page.lines.append(" ".join(text for text in read if text))
+        self.y = top + max(map(len, columns)) * leading(FORM_PT) + PARAGRAPH_GAP
+
+    def _read_line(self, entry: Entry, lines: list[str], row: int) -> str:
+        line = lines[row] if row < len(lines) else ""
+        return f"{line} {entry.value}" if entry.by_hand and row == 0 else line
 
     def _cells(self, columns: tuple[Column, ...], row: tuple[str, ...], face: Face) -> list[list[str]]:
         return [

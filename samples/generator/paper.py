@@ -55,6 +55,27 @@ class FormLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """A printed caption and the value beside it; ``at`` is where it begins, as a share of the width.
+
+    The value is typed unless ``by_hand``; ``under`` sets it in a row of its own.
+    """
+
+    caption: str
+    value: str = ""
+    at: float = 0.0
+    by_hand: bool = False
+    under: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """Entries of a form side by side in one row, from left to right."""
+
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """A table column; ``share`` is its part of the width, cells are centred unless ``left``."""
 
@@ -71,7 +92,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
-Block = Paragraph | Centred | FormLine | Table
+Block = Paragraph | Centred | FormLine | Entries | Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +146,8 @@ class Paper:
     incoming: Incoming | None = None
     annex: Annex | None = None
     two_sided: bool = False
+    centred_head: bool = False
+    """The motto stands in the middle, without agency and number; place and date stand above the signature."""
     old: bool = False
     """A paper of former years, of which the dossier holds a photocopy."""
     dossier_code: str | None = None
@@ -132,8 +155,8 @@ class Paper:
 
     @property
     def code(self) -> str | None:
-        """Number and symbol (``05/BC-UBND``); None without an agency."""
-        return f"{self.number:02d}/{self.symbol}" if self.agency else None
+        """Number and symbol (``05/BC-UBND``); None without an agency or a head that bears it."""
+        return f"{self.number:02d}/{self.symbol}" if self.agency and not self.centred_head else None
 
     @property
     def is_letter(self) -> bool:

@@ -24,7 +24,7 @@ MOTTO = "Độc lập - Tự do - Hạnh phúc"
 def set_paper(paper: Paper, new_canvas: Callable[[float, float], C]) -> list[SetPage[C]]:
     """Set a paper on as many pages as it needs; a landscape annex is the last."""
     flow = Flow(new_canvas)
-    if paper.agency is None:
+    if paper.agency is None or paper.centred_head:
         _national_header(flow, middle=LEFT + flow.width / 2)
     else:
         _agency_header(flow, paper, paper.agency)
@@ -128,8 +128,9 @@ def _subject(flow: Flow[C], paper: Paper) -> None:
     # Box 5a.
     middle = LEFT + flow.width / 2
     flow.centred_lines(paper.type_name.upper(), middle=middle, width=flow.width)
-    flow.centred_lines(paper.subject, middle=middle, width=125)
-    _underline(flow.page.canvas, middle, flow.y + 2, 36)
+    if paper.subject:
+        flow.centred_lines(paper.subject, middle=middle, width=125)
+        _underline(flow.page.canvas, middle, flow.y + 2, 36)
     flow.gap()
     flow.y += 7
 
@@ -160,7 +161,7 @@ def _ending_height(paper: Paper) -> float:
 
 def _ending(flow: Flow[C], paper: Paper) -> None:
     flow.y += PARAGRAPH_GAP
-    if paper.agency is None:
+    if paper.agency is None or paper.centred_head:
         flow.y += leading(14)
         _place_and_date(flow, paper, middle=RIGHT_COLUMN, y=flow.y)
     top = flow.y
