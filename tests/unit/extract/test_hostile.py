@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.model import Box, PageFrame, PageReading, Word
 from domain.amounts import amount_from_words
 from domain.dates import find_date, find_date_in_words
+from domain.model import Box, PageFrame, PageReading, Word
 from domain.templates import templates
 from pipeline.extract import extract
 from pipeline.extract.anchors import begins_agency
