@@ -4,6 +4,7 @@ import shutil
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from sohoa.bootstrap import opened_host
-from sohoa.settings import load_settings
+from sohoa.settings import Settings, load_settings
 from sohoa.stores import opened_stores
 from web.app import create_app
 from workers.desk import Desk
@@ -42,7 +43,13 @@ class Product:
 
 @pytest.fixture(scope="module")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    settings = load_settings(home=tmp_path_factory.mktemp("home"), worker_threads=2)
+    with served(load_settings(home=tmp_path_factory.mktemp("home"), worker_threads=2)) as product:
+        yield product
+
+
+@contextmanager
+def served(settings: Settings) -> Iterator[Product]:
+    """The product at work in this process."""
     with opened_stores(settings) as stores, opened_host(settings, stores) as host, host.running():
         desk = Desk(stores, settings.limits)
         app = create_app(desk, product_version="0", max_file_mb=settings.max_file_mb)

@@ -1,5 +1,9 @@
 """What an officer corrects at the desk serves the next paper of that organisation, and can be taken back."""
 
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -168,6 +172,29 @@ def test_an_officer_who_changes_his_mind_takes_back_what_he_taught(house, correc
     assert (tally.last.read, tally.last.confirmed) == (MISREAD, "Nguyễn Trúc Giàng")
     [forgotten] = house.history(document_id, "forgotten")
     assert (forgotten["about"], forgotten["because"]) == (["signer"], "changed")
+
+
+def test_the_command_line_lists_what_was_learned_and_takes_it_back(house, corrected, settings):
+    document_id = corrected()
+
+    def sohoa(*arguments):
+        return subprocess.run(
+            [sys.executable, "-c", "from sohoa.cli import main; main()", *arguments, "--json"],
+            env=os.environ | {"SOHOA_HOME": str(settings.home)},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    [told] = json.loads(sohoa("learned", "list", "--changed", "--unit", UNIT).stdout)
+    assert (told["kind"], told["read"], told["confirmed"], told["documents"]) == ("signer", MISREAD, MEANT, 1)
+    assert (told["last"]["document"], told["last"]["by"]) == (document_id, "officer")
+    assert json.loads(sohoa("learned", "list", "--unit", OTHER_UNIT).stdout) == []
+
+    assert json.loads(sohoa("learned", "forget", told["id"]).stdout) == {"forgotten": 1}
+    assert house.desk.learned(changed=True) == []
+    assert "unknown_record" in sohoa("learned", "forget", document_id).stderr
 
 
 def test_a_paper_that_bears_a_known_number_is_taken_and_both_tell_of_the_other(house):
