@@ -1,5 +1,6 @@
 """The order in which a person reads the words of an administrative page."""
 
+from dataclasses import replace
 from itertools import groupby
 
 from hypothesis import given
@@ -66,6 +67,131 @@ def test_wide_spaces_of_justified_lines_make_no_columns():
         *words_on_line("địa phương ngày 19 tháng 6 năm", x=100, y=150, line=1, space=36),
     ]
     assert lines_of(in_reading_order(read)) == ["Căn cứ Luật Tổ chức chính quyền", "địa phương ngày 19 tháng 6 năm"]
+
+
+def test_wide_spaces_after_the_sentences_of_a_typewriter_make_no_columns():
+    # Its spaces are as wide as a letter is high, two stand after a full stop, and here one above the other.
+    upper = words_on_line("ally be less so in the sea than in rivers.", x=100, y=100, line=0, space=30)
+    lower = words_on_line("most would be expected to stay at the top.", x=100, y=150, line=1, space=30)
+    read = [
+        *upper,
+        *words_on_line("Most radio-", x=upper[-1].box.x1 + 62, y=100, line=0, space=30),
+        *lower,
+        *words_on_line("Near the", x=lower[-1].box.x1 + 62, y=150, line=1, space=30),
+    ]
+    assert lines_of(in_reading_order(read)) == [
+        "ally be less so in the sea than in rivers. Most radio-",
+        "most would be expected to stay at the top. Near the",
+    ]
+
+
+def test_short_sentences_that_part_one_above_another_are_no_columns():
+    read = [
+        *words_on_line("Nay tạm hoãn.", x=100, y=100, line=0),
+        *words_on_line("Có gì mới sẽ báo.", x=340, y=100, line=0),
+        *words_on_line("Xin xem lại.", x=100, y=150, line=1),
+        *words_on_line("Đề nghị các ông.", x=340, y=150, line=1),
+    ]
+    assert lines_of(in_reading_order(read)) == ["Nay tạm hoãn. Có gì mới sẽ báo.", "Xin xem lại. Đề nghị các ông."]
+
+
+def column(text, *, x, y, line, block, lines=6):
+    """Running text: the same words on every line, one line every 50 px."""
+    return [
+        replace(word, block=block)
+        for number in range(lines)
+        for word in words_on_line(f"{text}{number} chảy thành nhiều cột", x=x, y=y + 50 * number, line=line + number)
+    ]
+
+
+def test_running_text_in_three_columns_is_read_column_by_column():
+    read = [word for at in range(3) for word in column("abc"[at], x=100 + 500 * at, y=100, line=10 * at, block=at)]
+    assert [line.split()[0] for line in lines_of(in_reading_order(read))] == [
+        f"{letter}{number}" for letter in "abc" for number in range(6)
+    ]
+
+
+def test_a_line_that_was_read_later_joins_the_column_it_stands_in():
+    left = column("a", x=100, y=100, line=0, block=0)
+    late = [replace(word, line=30, block=2) for word in left if word.line == 3]
+    read = [*(word for word in left if word.line != 3), *column("b", x=600, y=100, line=10, block=1), *late]
+    assert [line.split()[0] for line in lines_of(in_reading_order(read))] == [
+        f"{letter}{number}" for letter in "ab" for number in range(6)
+    ]
+
+
+def test_a_heading_across_the_columns_stands_between_what_is_above_and_below():
+    read = [
+        *column("a", x=100, y=100, line=0, block=0),
+        *column("b", x=600, y=100, line=10, block=1),
+        *words_on_line("Tiêu đề chạy ngang qua cả hai cột chữ bên dưới", x=100, y=420, line=20),
+        *column("c", x=100, y=500, line=30, block=2),
+        *column("d", x=600, y=500, line=40, block=3),
+    ]
+    assert [line.split()[0] for line in lines_of(in_reading_order(read))] == [
+        *(f"{letter}{number}" for letter in "ab" for number in range(6)),
+        "Tiêu",
+        *(f"{letter}{number}" for letter in "cd" for number in range(6)),
+    ]
+
+
+def test_the_short_last_lines_of_a_column_belong_to_it():
+    left = [*column("a", x=100, y=100, line=0, block=0), *words_on_line("hết", x=100, y=400, line=6)]
+    read = [*left, *column("b", x=600, y=100, line=10, block=1)]
+    assert [line.split()[0] for line in lines_of(in_reading_order(read))] == [
+        *(f"a{number}" for number in range(6)),
+        "hết",
+        *(f"b{number}" for number in range(6)),
+    ]
+
+
+def test_the_rows_of_a_photographed_head_that_climbs_are_told_apart():
+    # The upper right words stand higher than the left ones of the line above: by boxes alone rows would mix.
+    body = "Trong quá trình triển khai thực hiện nếu có khó khăn vướng mắc phát sinh vượt"
+    flat = [
+        *words_on_line("UBND TỈNH", x=100, y=200, line=0),
+        *words_on_line("CỘNG HÒA XÃ HỘI", x=700, y=200, line=0),
+        *words_on_line("SỞ NỘI VỤ", x=100, y=245, line=1),
+        *words_on_line("Độc lập - Tự do", x=720, y=245, line=1),
+        *(word for at in range(12) for word in words_on_line(body, x=100, y=400 + 45 * at, line=2 + at)),
+    ]
+    climbing = [
+        replace(word, box=Box(word.box.x0, word.box.y0 - by, word.box.x1, word.box.y1 - by))
+        for word in flat
+        for by in [0.05 * word.box.x0]
+    ]
+    ordered = in_reading_order(climbing)
+    assert lines_of(ordered) == ["UBND TỈNH", "SỞ NỘI VỤ", "CỘNG HÒA XÃ HỘI", "Độc lập - Tự do", *[body] * 12]
+    assert {word.box for word in ordered} == {word.box for word in climbing}
+
+
+def test_the_signers_post_above_the_recipients_belongs_to_the_right_column():
+    read = [
+        *words_on_line("Quyết định này có hiệu lực từ ngày ký.", x=100, y=100, line=0),
+        *words_on_line("TM. ỦY BAN", x=900, y=200, line=1),
+        *words_on_line("Nơi nhận:", x=100, y=235, line=2),
+        *words_on_line("CHỦ TỊCH", x=900, y=240, line=3),
+        *words_on_line("- Như trên;", x=100, y=275, line=4),
+        *words_on_line("Lê Văn An", x=900, y=430, line=5),
+    ]
+    assert lines_of(in_reading_order(read)) == [
+        "Quyết định này có hiệu lực từ ngày ký.",
+        "Nơi nhận:",
+        "- Như trên;",
+        "TM. ỦY BAN",
+        "CHỦ TỊCH",
+        "Lê Văn An",
+    ]
+
+
+def test_one_tall_letter_does_not_pull_two_lines_together():
+    upper = words_on_line("chứa một đại lượng G là tổng liều mà", x=150, y=100, line=0)
+    tall = [replace(word, box=Box(word.box.x0, 85, word.box.x1, 180)) if word.text == "G" else word for word in upper]
+    lower = words_on_line("nhận được qua các cơ quan do tiếp xúc", x=100, y=140, line=1)
+    assert lines_of(in_reading_order([*tall, *lower])) == [
+        "chứa một đại lượng G là tổng liều mà",
+        "nhận được qua các cơ quan do tiếp xúc",
+    ]
 
 
 def test_two_lines_that_came_as_one_are_parted():

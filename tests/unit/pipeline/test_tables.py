@@ -56,6 +56,25 @@ def test_text_a_frame_around_the_page_and_lone_rules_are_no_table():
     assert ruled_tables(blank(), 200) == ()
 
 
+def test_long_strokes_that_enclose_next_to_nothing_are_no_table():
+    # The grain of a desk around a photographed sheet.
+    page = with_rules(blank(), (60, 160, 260, 360), (40, 90, 140))
+    cv2.line(page, (60, 40), (1600, 40), 0, 2)
+    cv2.line(page, (1600, 40), (1600, 2290), 0, 2)
+    assert ruled_tables(page, 200) == ()
+
+
+def test_the_rows_of_a_photographed_table_that_climb_stay_rows():
+    turn = cv2.getRotationMatrix2D((827, 1169), 1.3, 1.0)
+    page = cv2.warpAffine(with_rules(blank()), turn, (1654, 2338), borderValue=255)
+    [table] = ruled_tables(page, 200)
+    assert len(table.cells) == 9
+    for row in range(3):
+        left, middle, right = table.cells[3 * row : 3 * row + 3]
+        assert left.x1 < middle.x1 < right.x1
+        assert left.y0 > middle.y0 > right.y0
+
+
 def test_two_tables_come_from_top_to_bottom():
     page = with_rules(with_rules(blank(), rows=(1400, 1500, 1600)), rows=(300, 400, 500))
     assert [round(table.box.y0, -2) for table in ruled_tables(page, 200)] == [300, 1400]
