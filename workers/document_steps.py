@@ -90,7 +90,7 @@ def describe(services: Services, document: Document) -> DocumentAdvance:
     """Extract the fields; a document with doubtful ones waits for an officer where the house rule says so."""
     readings = readings_of(services.stores, document)
     fields, same_number = _described(services, document, readings)
-    marked = with_beginnings_marked(with_duplicates_marked(readings))
+    marked = with_beginnings_marked(with_duplicates_marked(readings), fields)
     stored = {
         after.number: services.stores.objects.put(reading_to_json(after), media_type="application/json")
         for before, after in zip(readings, marked, strict=True)

@@ -131,8 +131,8 @@ class Digitizer:
         work.outputs.clear()
         try:
             read = self._read_pages(work, found, kept, pool, tally)
-            readings = with_beginnings_marked(with_duplicates_marked([page.reading for page in read]))
-            fields = describe(readings)
+            fields = describe([page.reading for page in read])
+            readings = with_beginnings_marked(with_duplicates_marked([page.reading for page in read]), fields)
             verdict = self._preserve(work, found, readings, fields, kept.scratch())
         except InputError:  # as it will be the next time
             kept.drop()

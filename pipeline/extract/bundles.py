@@ -7,22 +7,23 @@ annexed to a paper bear one with everything left blank, and both go on with the 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from domain.model import Field, PageReading, RuleVerdict
 from domain.vietnamese import unify_dashes
 from pipeline.extract.anchors import COUNTRY, MOTTO, begins_addressees, lines_with
-from pipeline.extract.decoys import PageLines, without_decoys
+from pipeline.extract.decoys import PageLines
 from pipeline.extract.foot import find_foot
 from pipeline.extract.header import Header, find_header
-from pipeline.extract.lines import Line, lines_of
+from pipeline.extract.lines import Line
 from pipeline.extract.subject import find_letter_subject
 from pipeline.extract.title import find_title
 
 ANOTHER_BEGINS = "another_document_begins"
 """Warning: another document begins on this page."""
 
+_FIELD = "documents_in_file"
 _DEEPEST_HEAD = 0.35
 _ANNEX = re.compile(
     r"^\W{0,4}(?:phu luc|phu bieu|bieu (?:mau|so)|mau (?:so|don|phieu|to khai)|mau\W{0,3}[0-9]|kem theo)"
@@ -63,7 +64,7 @@ def documents_field(pages: Sequence[PageLines], begun: Sequence[int]) -> Iterato
     begins, ends = (first, *begun), (*(number - 1 for number in begun), last)
     spans = (f"{start}-{end}" if end > start else str(start) for start, end in zip(begins, ends, strict=True))
     yield Field(
-        name="documents_in_file",
+        name=_FIELD,
         value=str(len(begins)),
         raw=", ".join(spans),
         page=begun[0],
@@ -74,10 +75,15 @@ def documents_field(pages: Sequence[PageLines], begun: Sequence[int]) -> Iterato
     )
 
 
-def with_beginnings_marked(readings: Sequence[PageReading]) -> list[PageReading]:
-    """The pages in order, those on which another document begins with the warning ``another_document_begins``."""
-    pages, _ = without_decoys([(reading, lines_of(reading)) for reading in readings])
-    begun = frozenset(beginnings(pages))
+def with_beginnings_marked(readings: Sequence[PageReading], fields: Iterable[Field]) -> list[PageReading]:
+    """The pages in order, those on which another document begins with the warning ``another_document_begins``.
+
+    Args:
+        readings: the pages of a file.
+        fields: what was extracted from them; ``documents_in_file`` names the pages of each document.
+    """
+    spans = next((field.raw.split(", ") for field in fields if field.name == _FIELD), [])
+    begun = frozenset(int(span.partition("-")[0]) for span in spans[1:])
     return [
         replace(reading, warnings=tuple(dict.fromkeys((*reading.warnings, ANOTHER_BEGINS))))
         if reading.number in begun

@@ -1,6 +1,7 @@
 """Another document in the same file is flagged where it begins; annexes and blank forms are none."""
 
 from domain.model import PageReading
+from pipeline.extract import extract
 from pipeline.extract.bundles import ANOTHER_BEGINS, with_beginnings_marked
 from tests.unit.extract.typeset import (
     CHAIR,
@@ -25,7 +26,11 @@ UNSIGNED = decision(signature=())
 
 
 def _marked(*readings: PageReading) -> list[int]:
-    return [reading.number for reading in with_beginnings_marked(readings) if ANOTHER_BEGINS in reading.warnings]
+    return [
+        reading.number
+        for reading in with_beginnings_marked(readings, extract(readings))
+        if ANOTHER_BEGINS in reading.warnings
+    ]
 
 
 def test_a_second_head_is_flagged_on_its_page_and_counted() -> None:
