@@ -85,7 +85,7 @@ class TemplateField:
     """A value of a form.
 
     ``captions`` are the printed words before it, ``label`` what people call it. ``lines`` is the most rows it takes;
-    ``below`` says that it stands under its caption. ``choices`` are the values of a ``choice``, or the name of a list
+    ``below`` says that it may stand under its caption. ``choices`` are the values of a ``choice``, or the name of a list
     of values among the vocabularies. Only values that are ``required`` make a paper without them look odd.
     """
 

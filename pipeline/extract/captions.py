@@ -28,6 +28,7 @@ _BARE = 92.0
 _SHORT = 6
 """Captions of fewer letters are found only as they are."""
 
+_COST_OF_OTHERS = 2.0
 _MOST_TOKENS = 3_000
 _MOST_CAPTION_TOKENS = 16
 _MOST_BRACKETED = 6
@@ -154,7 +155,7 @@ def find_captions(rows: Sequence[Row], captions: Iterable[str]) -> tuple[Occurre
     places = [(row, start) for row, found in enumerate(rows) for start in range(len(found.tokens))][:_MOST_TOKENS]
     found = sorted(
         _candidates(rows, places, {caption: key for caption, key in keys.items() if key}),
-        key=lambda one: (-len(keys[one.caption]) * one.similarity, one.row, one.start),
+        key=lambda one: (-_weight(len(keys[one.caption]), one.similarity), one.row, one.start),
     )
     taken: set[tuple[int, int]] = set()
     kept = []
@@ -164,6 +165,11 @@ def find_captions(rows: Sequence[Row], captions: Iterable[str]) -> tuple[Occurre
             taken |= tokens
             kept.append(one)
     return tuple(sorted(kept, key=lambda one: (one.row, one.start)))
+
+
+def _weight(length: int, similarity: float) -> float:
+    """How much a caption explains: its letters less those that differ, so that ``tên vợ`` is never ``tên chồng``."""
+    return length * (1.0 - _COST_OF_OTHERS * (1.0 - similarity / 100.0))
 
 
 def _candidates(rows: Sequence[Row], places: Sequence[tuple[int, int]], keys: dict[str, str]) -> Iterator[Occurrence]:
@@ -202,9 +208,7 @@ def _refined(rows: Sequence[Row], row: int, start: int, caption: str, key: str) 
         similarity = fuzz.ratio(text, key)
         if similarity > best:
             best, best_end = similarity, end
-        if len(text) > 1.3 * len(key):
-            break
-        if tokens[end - 1].closed and len(text) > 0.7 * len(key):
+        if len(text) > 1.3 * len(key) or tokens[end - 1].closed:
             break
     if not tokens[start].key:
         return None

@@ -4,12 +4,13 @@ Captions are found first, on every page of the paper; a value begins where its c
 caption, the end of its column, or over the rows its template allows. What no caption introduces is not read.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import inf
 
 from domain.model import Field, PageReading, Word
 from domain.templates import Template, TemplateField
+from domain.vietnamese import capital_share
 from pipeline.extract.captions import Occurrence, Token, find_captions, rows_of
 from pipeline.extract.lines import Line
 from pipeline.extract.template_evidence import template_field
@@ -21,7 +22,7 @@ _COLUMN_TOLERANCE = 0.01
 _FULL_ROW = 0.72
 """A value goes on in the next row when its own reaches so far, as a share of the text's width."""
 
-_NEXT_ROW = 2.6
+_NEXT_ROW = 2.3
 """The next row lies at most so far below, in line heights."""
 
 _MOST_ROWS = 400
@@ -129,21 +130,15 @@ class _Form:
         caption = Line(self._page, tuple(token.word for token in row.tokens[occurrence.start : occurrence.end]))
         rows: list[tuple[Word, ...]] = []
         beside = _words(self._until_next(occurrence, right))
-        if beside and not wanted.below:
+        if beside:
             rows.append(beside)
-        most = wanted.lines + (1 if wanted.below or not beside else 0)
         last = occurrence.row
-        while len(rows) < most and self._goes_on(rows, last, occurrence, (left, right)):
+        while (rows or wanted.below) and len(rows) < wanted.lines and self._goes_on(rows, last, (left, right)):
             last += 1
             words = _words(token for token in self._rows[last].tokens if left <= token.word.box.x0 < right)
-            if words:
-                rows.append(words)
-            elif rows:
+            if not words:
                 break
-            if not rows or (wanted.below and len(rows) == wanted.lines):
-                break
-        if not wanted.below:
-            rows = rows[: wanted.lines]
+            rows.append(words)
         return Value(caption, tuple(Line(self._page, words) for words in rows)) if rows else None
 
     def _column(self, occurrence: Occurrence) -> tuple[float, float]:
@@ -164,9 +159,7 @@ class _Form:
                 return
             yield token
 
-    def _goes_on(
-        self, rows: Sequence[tuple[Word, ...]], last: int, occurrence: Occurrence, column: tuple[float, float]
-    ) -> bool:
+    def _goes_on(self, rows: Sequence[tuple[Word, ...]], last: int, column: tuple[float, float]) -> bool:
         """Whether the row after ``last`` may belong to the value."""
         if last + 1 >= len(self._rows):
             return False
@@ -182,8 +175,12 @@ class _Form:
             return False
         if any(token.closed and token.key for _, token in tokens[:_CAPTION_TOKENS]):
             return False
-        edge = min(right, self._right_edge)
-        return not rows or rows[-1][-1].box.x1 >= _FULL_ROW * edge
+        if not rows:
+            return True
+        # Lines of authority, and titles, stand in capitals under a value that is not.
+        if _in_capitals(token.word for _, token in tokens) and not _in_capitals(rows[-1]):
+            return False
+        return rows[-1][-1].box.x1 >= _FULL_ROW * min(right, self._right_edge)
 
 
 def _shared_captions(template: Template) -> frozenset[str]:
@@ -191,11 +188,15 @@ def _shared_captions(template: Template) -> frozenset[str]:
     return frozenset(caption for field in template.fields if field.section is not None for caption in field.captions)
 
 
-def _words(tokens: Iterator[Token] | Sequence[Token]) -> tuple[Word, ...]:
+def _words(tokens: Iterable[Token]) -> tuple[Word, ...]:
     """The words of tokens without what leaders and strokes were read as, from the first letter or digit to the last."""
     words = [token.word for token in tokens if not _is_leader(token.word)]
     written = [at for at, word in enumerate(words) if any(character.isalnum() for character in word.text)]
     return tuple(words[written[0] : written[-1] + 1]) if written else ()
+
+
+def _in_capitals(words: Iterable[Word]) -> bool:
+    return capital_share(" ".join(word.text for word in words)) > 0.8
 
 
 def _is_leader(word: Word) -> bool:

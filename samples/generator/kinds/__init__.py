@@ -5,6 +5,7 @@ seed. All persons, numbers and cases are invented.
 """
 
 import random
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -131,7 +132,7 @@ def _office_truth(paper: Paper) -> dict[str, str]:
         "issued_date": paper.issued.isoformat(),
         "place": paper.place,
         "issuing_agency": agency.name if agency else None,
-        "parent_agency": agency.parent if agency else None,
+        "parent_agency": re.sub(r"^UBND\b", "Ủy ban nhân dân", agency.parent or "") if agency else None,
         "type": paper.type_name,
         "subject": paper.subject,
         "signer": paper.signers[-1].name,

@@ -174,12 +174,14 @@ def death_record(rng: random.Random, s: Setting) -> Made:
     form.row(Cell("Nguyên nhân chết:", rng.choice(("Tuổi già", "Bệnh tim", "Đột quỵ")), "nktNguyenNhanChet"))
     form.row(Cell("Đăng ký khai tử tại:", f"Ủy ban nhân dân {s.commune}", "noiDangKy"))
     form.row(Cell("Ngày, tháng, năm đăng ký:", slashed(s.received), "ngayDangKy", s.received.isoformat()))
+    number_of_extract = rng.randint(11, 99)
+    form.truth["so_dang_ky"] = f"{number_of_extract}/TLKT-UBND"
     return headed(
         form,
         title="Trích lục khai tử",
         agency=s.committee,
         symbol="TLKT-UBND",
-        number=rng.randint(11, 99),
+        number=number_of_extract,
         setting=s,
         issued=s.received,
         signer=_commune_chair(s),

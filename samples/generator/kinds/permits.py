@@ -12,13 +12,14 @@ from samples.generator.setting import Setting
 SERIES = ("AA", "CN", "DB", "BM", "CT")
 
 
-def _department(s: Setting, name: str, ring: str) -> Organisation:
+def _police(s: Setting) -> Organisation:
+    name = f"Công an tỉnh {s.province.name}"
     return Organisation(
-        name=f"{name} tỉnh {s.province.name}",
-        parent=f"Ủy ban nhân dân tỉnh {s.province.name}",
-        parent_line=f"UBND TỈNH {s.province.name.upper()}",
+        name=name,
+        parent="Bộ Công an",
+        parent_line="BỘ CÔNG AN",
         name_lines=(name.upper(),),
-        seal_ring=f"TỈNH {s.province.name.upper()} - {ring}",
+        seal_ring=f"CÔNG AN TỈNH {s.province.name.upper()}",
     )
 
 
@@ -86,7 +87,9 @@ def building_permit(rng: random.Random, s: Setting) -> Made:
     )
     form.row(Cell("Mật độ xây dựng:", f"{rng.randint(45, 90)} %", "mat_do", ""))
     form.truth["mat_do"] = form.truth["mat_do"].removesuffix(" %")
-    form.say("Giấy phép này có hiệu lực khởi công xây dựng trong thời hạn 12 tháng kể từ ngày cấp.", "3.")
+    within = "12 tháng kể từ ngày cấp"
+    form.say(f"Giấy phép này có hiệu lực khởi công xây dựng trong thời hạn {within}.", "3.")
+    form.truth["thoi_han_khoi_cong"] = within
     return headed(
         form,
         title="Giấy phép xây dựng",
@@ -171,7 +174,7 @@ def criminal_record(rng: random.Random, s: Setting) -> Made:
         form,
         title="Phiếu lý lịch tư pháp số 1",
         type_name="Phiếu lý lịch tư pháp",
-        agency=_department(s, "Công an", "CÔNG AN"),
+        agency=_police(s),
         symbol="PLLTP-CA",
         number=rng.randint(111, 9000),
         setting=s,
@@ -196,7 +199,7 @@ def disability_certificate(rng: random.Random, s: Setting) -> Made:
     return headed(
         form,
         title="Giấy xác nhận khuyết tật",
-        type_name="Giấy xác nhận khuyết tật",
+        type_name="Giấy xác nhận",
         agency=s.committee,
         symbol="GXN-UBND",
         number=rng.randint(11, 300),
