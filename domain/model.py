@@ -147,7 +147,7 @@ class HandwrittenPart:
 class PageReading:
     """Everything recognition found out about one page. ``number`` counts from 1.
 
-    ``measures`` are page-quality numbers (``mean_confidence``, ``ink_share``, …); ``warnings`` are codes;
+    ``measures`` are page-quality numbers (``mean_confidence``, ``ink_cover``, …); ``warnings`` are codes;
     ``likeness`` is a perceptual hash in hexadecimal: scans of one sheet differ by few bits. ``steps`` are codes of what
     was done to the page for reading, in order (``deskewed``, ``paper_whitened``, …); its archived image was not.
     ``handwriting`` are the gaps of a document's head that this page has, read by a recogniser of digits.

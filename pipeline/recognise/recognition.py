@@ -64,9 +64,8 @@ def recognise(page: CleanPage, engine: OcrEngine) -> Recognition:
 
 
 def _measures(page: CleanPage, words: Sequence[Word]) -> dict[str, float]:
-    """What was measured on the page, with the confidence of its words and its share of ink."""
-    confidence = round(mean_confidence(words), 2)
-    return {**page.measures, "mean_confidence": confidence, "ink_share": round(page.ink_share, 5)}
+    """What was measured on the page, with the confidence of its words."""
+    return {**page.measures, "mean_confidence": round(mean_confidence(words), 2)}
 
 
 def _warnings(page: CleanPage, words: Sequence[Word], look: SecondLook) -> list[str]:
