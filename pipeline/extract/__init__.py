@@ -13,6 +13,7 @@ from pipeline.extract.agency_names import places_of
 from pipeline.extract.anchors import begins_addressees
 from pipeline.extract.bundles import beginnings, documents_field
 from pipeline.extract.calibration import calibrated
+from pipeline.extract.cosigners import with_cosigners
 from pipeline.extract.cross_checks import cross_checked
 from pipeline.extract.dateline import citations_in, date_fields
 from pipeline.extract.decoys import without_decoys
@@ -72,7 +73,8 @@ def found_fields(readings: Sequence[PageReading], classes: Sequence[Template] | 
     numbers = number_fields(text) if {found.name for found in form} <= {"document_class", "type"} else ()
     fields += (*form, *numbers)
     by_number = {reading.number: reading for reading in readings}
-    return tuple(doubted_by_page(found, by_number) for found in cross_checked(fields, text, foot))
+    checked = cross_checked(with_cosigners(fields, text, foot), text, foot)
+    return tuple(doubted_by_page(found, by_number) for found in checked)
 
 
 def _first_header(pages: Sequence[tuple[PageReading, tuple[Line, ...]]]) -> Header | None:
