@@ -28,9 +28,15 @@ def doubted_by_page(found: Field, pages: Mapping[int, PageReading]) -> Field:
     page = pages[found.page]
     if page.engine == LAYER_ENGINE:
         return replace(_barred(found, "reading_tells_its_doubts"), confidence=round(found.confidence * _LAYER_SHARE, 4))
-    if found.name in _WITHOUT_VOCABULARY and not _is_legible(page.measures):
+    if (found.name in _WITHOUT_VOCABULARY or _is_filled_in(found)) and not _is_legible(page.measures):
         return _barred(found, "page_shows_every_mark")
     return found
+
+
+def _is_filled_in(found: Field) -> bool:
+    """Whether a value was filled into a form, and not taken from the list of its choices."""
+    asked = {verdict.rule for verdict in found.rules}
+    return "printed" in asked and "choice_in_list" not in asked
 
 
 def _is_legible(measures: Mapping[str, float]) -> bool:
