@@ -85,8 +85,8 @@ class TemplateField:
     """A value of a form.
 
     ``captions`` are the printed words before it, ``label`` what people call it. ``lines`` is the most rows it takes;
-    ``below`` says that it may stand under its caption. ``choices`` are the values of a ``choice``, or the name of a list
-    of values among the vocabularies. Only values that are ``required`` make a paper without them look odd.
+    ``below`` says that it may stand under its caption. A ``choice`` has its values in ``choices``, or in the list of
+    names that ``vocabulary`` names. A paper on which none of the ``required`` values was found is a doubtful one.
     """
 
     __pydantic_config__ = _STRICT

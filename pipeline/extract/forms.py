@@ -1,8 +1,9 @@
 """What a document is, and the values of the form that this makes it: ``document_class`` and a template's fields."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from domain.model import Field, PageReading
+from domain.model import Field, PageReading, RuleVerdict
 from domain.templates import Template
 from pipeline.extract.classify import Verdict, class_field, classify
 from pipeline.extract.cross_checks import with_checks
@@ -32,19 +33,36 @@ def form_fields(
     """
     type_field = next((one for one in known if one.name == "type"), None)
     verdicts = classify(pages, header, type_field, templates)
-    yield from class_field(verdicts, header, type_field)
     leading = next((one for one in verdicts if one.template is None or not one.template.overlay), None)
+    overlays = (one for one in verdicts if one.template is not None and one.template.overlay)
+    taken = {one.name for one in known}
+    values: list[Field] = []
+    for verdict in (leading, *overlays):
+        if verdict is not None and verdict.template is not None and verdict.score >= _SURE_CLASS:
+            found = [one for one in template_fields(verdict.template, pages[verdict.page :]) if one.name not in taken]
+            taken |= {one.name for one in found}
+            checks = form_checks(verdict.template.fields, {one.name: one for one in found})
+            values += with_checks(found, list(checks))
+    for one in class_field(verdicts, header, type_field):
+        yield _with_values(one, leading, {value.name for value in values})
     if type_field is None and leading is not None:
         yield from _type_of(leading)
-    taken = {one.name for one in known}
-    overlays = (one for one in verdicts if one.template is not None and one.template.overlay)
-    for verdict in (leading, *overlays):
-        if verdict is None or verdict.template is None or verdict.score < _SURE_CLASS:
-            continue
-        template = verdict.template
-        found = [one for one in template_fields(template, pages[verdict.page :]) if one.name not in taken]
-        taken |= {one.name for one in found}
-        yield from with_checks(found, list(form_checks(template.fields, {one.name: one for one in found})))
+    yield from values
+
+
+def _with_values(found: Field, leading: Verdict | None, names: set[str]) -> Field:
+    """The class with the verdict whether the paper holds any of the values that its form must hold."""
+    if leading is None or leading.template is None or leading.document_class != found.value:
+        return found
+    required = {field.id for field in leading.template.fields if field.required}
+    if not required:
+        return found
+    holds = bool(required & names)
+    return replace(
+        found,
+        accepted=found.accepted and holds,
+        rules=(*found.rules, RuleVerdict("values_that_must_stand", holds)),
+    )
 
 
 def _type_of(verdict: Verdict) -> Iterator[Field]:

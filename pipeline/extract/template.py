@@ -164,23 +164,25 @@ class _Form:
         if last + 1 >= len(self._rows):
             return False
         left, right = column
-        here, following = self._rows[last], self._rows[last + 1]
-        tokens = [(at, token) for at, token in enumerate(following.tokens) if left <= token.word.box.x0 < right]
-        if not tokens:
-            return False
-        height = tokens[0][1].word.box.height
-        if following.middle_y - here.middle_y > _NEXT_ROW * max(height, 1.0):
-            return False
-        if any(other.row == last + 1 and left <= other.x0 < right for other in self._found):
-            return False
-        if any(token.closed and token.key for _, token in tokens[:_CAPTION_TOKENS]):
+        tokens = [token for token in self._rows[last + 1].tokens if left <= token.word.box.x0 < right]
+        if not tokens or not self._follows_closely(last, tokens[0]) or self._begins_caption(last + 1, tokens, column):
             return False
         if not rows:
             return True
         # Lines of authority, and titles, stand in capitals under a value that is not.
-        if _in_capitals(token.word for _, token in tokens) and not _in_capitals(rows[-1]):
+        if _in_capitals(token.word for token in tokens) and not _in_capitals(rows[-1]):
             return False
         return rows[-1][-1].box.x1 >= _FULL_ROW * min(right, self._right_edge)
+
+    def _follows_closely(self, last: int, first: Token) -> bool:
+        step = self._rows[last + 1].middle_y - self._rows[last].middle_y
+        return step <= _NEXT_ROW * max(first.word.box.height, 1.0)
+
+    def _begins_caption(self, row: int, tokens: Sequence[Token], column: tuple[float, float]) -> bool:
+        """Whether a row has a caption of the template, or begins with another one."""
+        left, right = column
+        known = any(other.row == row and left <= other.x0 < right for other in self._found)
+        return known or any(token.closed and token.key for token in tokens[:_CAPTION_TOKENS])
 
 
 def _shared_captions(template: Template) -> frozenset[str]:
