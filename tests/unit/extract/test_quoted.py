@@ -2,7 +2,23 @@
 
 import pytest
 
-from tests.unit.extract.typeset import CHAIR, COUNTRY, MIDDLE, MOTTO, Row, body, decision, fields, foot, head, page
+from pipeline.extract.header import find_header
+from pipeline.extract.lines import lines_of
+from tests.unit.extract.typeset import (
+    CHAIR,
+    COUNTRY,
+    HEIGHT,
+    MIDDLE,
+    MOTTO,
+    WIDTH,
+    Row,
+    body,
+    decision,
+    fields,
+    foot,
+    head,
+    page,
+)
 
 
 @pytest.mark.parametrize(
@@ -17,7 +33,12 @@ def test_a_quoted_date_does_not_take_the_place_of_one_that_was_not_read(quoting:
     heading = [row for row in head() if not row[2].startswith("Kiên Giang")]
     rows: list[Row] = [*heading, (MIDDLE, 330.0, "THÔNG BÁO"), (MIDDLE + 200.0, 380.0, quoting), *body(), *foot()]
 
-    assert "issued_date" not in fields(page(*rows))
+    paper = page(*rows)
+    found = find_header(1, (WIDTH, HEIGHT), lines_of(paper))
+
+    assert found is not None
+    assert found.date is None
+    assert "issued_date" not in fields(paper)
 
 
 @pytest.mark.parametrize(
