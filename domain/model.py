@@ -128,6 +128,7 @@ class HandwrittenKind(StrEnum):
     NUMBER = "number"
     DAY = "day"
     MONTH = "month"
+    YEAR = "year"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,10 +23,10 @@ _DATE = re.compile(
 )
 _FIRST_YEAR, _LAST_YEAR = 1945, 2100
 _CITED_WITHIN = 3
-_DAY_READ, _MONTH_READ = 0.25, 0.8
+_DAY_READ, _MONTH_READ, _YEAR_READ = 0.25, 0.8, 0.5
 """What the page's recogniser makes of a gap, against the probabilities of the one of digits: days are nearly always
 written, and months mostly printed."""
-_AT_WEEKENDS, _CITES_YOUNGER = 0.3, 0.3
+_AT_WEEKENDS, _CITES_YOUNGER, _FAR_FROM_CITED = 0.3, 0.3, 0.3
 _FRIDAY = 5
 _CITED_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 # "Công văn số 12/SYT-NVY ngày 28/12/2017", with a slash or with "tháng" and "năm" between; of folded text.
@@ -39,10 +39,11 @@ _CITY = re.compile(r"^(?:thanh pho|tp\.?|t\.p\.?|tinh)\s{0,2}")
 
 @dataclass(frozen=True, slots=True)
 class DateFrame:
-    """The spans between the printed words of a date in its line's text: of the day and of the month."""
+    """Where a date's parts stand in its line's text: day and month between printed words, the year after them."""
 
     day: tuple[int, int]
     month: tuple[int, int]
+    year: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def citations_in(lines: Iterable[Line]) -> Citations:
 def find_date_frame(line: Line) -> DateFrame | None:
     """Where day and month stand between the printed words of a date line; None when it is none."""
     match = _find_date(line)
-    return DateFrame(match.span("d"), match.span("m")) if match is not None else None
+    return DateFrame(match.span("d"), match.span("m"), match.start("y")) if match is not None else None
 
 
 def date_fields(
@@ -104,15 +105,14 @@ def date_fields(
     if line is None or match is None:
         return
     yield from _place(line, match, territories)
-    year = digits_in(line.text[slice(*match.span("y"))])
-    if year is None or not _FIRST_YEAR <= int(year) <= _LAST_YEAR:
+    year = _settled_year(line, match, cited, written)
+    if year is None:
         return
     day, month = _read_part(line, match, "d"), _read_part(line, match, "m")
     printed = day.printed and month.printed
-    issued = _issued(int(year), day, month, cited, written)
+    issued = _issued(year, day, month, cited, written)
     if issued is None:
         return
-    near = not cited.years or abs(int(year) - max(cited.years)) <= _CITED_WITHIN
     yield field(
         "issued_date",
         issued.day.isoformat(),
@@ -125,8 +125,8 @@ def date_fields(
                 weight=0.3 if issued.certainty is None else 0.0,
             ),
             Rule("digits_as_read", issued.agreed or _as_read(line, match), required=True, weight=0.1),
-            Rule("year_read_surely", read_surely(_words_of(line, match, "y")), required=True, weight=0.1),
-            Rule("year_near_cited_years", near, required=True),
+            Rule("year_read_surely", year.agreed, required=True, weight=0.1),
+            Rule("year_near_cited_years", _is_near(issued.day.year, cited), required=True),
             Rule("cites_no_younger_paper", cited.latest is None or cited.latest <= issued.day, required=True),
         ),
         certainty=issued.certainty,
@@ -143,27 +143,50 @@ def _read_part(line: Line, match: re.Match[str], group: str) -> _ReadPart:
     return _ReadPart(digits, digits is not None and looks_printed(_words_of(line, match, group), line))
 
 
+def _settled_year(
+    line: Line, match: re.Match[str], cited: Citations, written: Sequence[HandwrittenPart]
+) -> SettledDigits | None:
+    """The year, which is printed: the other recogniser is asked only where it was not read surely."""
+    read = digits_in(line.text[slice(*match.span("y"))])
+    guesses = guesses_of(written, HandwrittenKind.YEAR)
+    surely = read_surely(_words_of(line, match, "y"))
+    if read is not None and (surely or not guesses):
+        return SettledDigits(read, 1.0, agreed=surely, others=()) if _likely_year(read, cited) > 0.0 else None
+    return settled(read, _YEAR_READ, guesses, lambda text: _likely_year(text, cited))
+
+
+def _likely_year(text: str, cited: Citations) -> float:
+    if len(text) != 4 or not _FIRST_YEAR <= int(text) <= _LAST_YEAR:
+        return 0.0
+    return 1.0 if _is_near(int(text), cited) else _FAR_FROM_CITED
+
+
+def _is_near(year: int, cited: Citations) -> bool:
+    return not cited.years or abs(year - max(cited.years)) <= _CITED_WITHIN
+
+
 def _issued(
-    year: int, day: _ReadPart, month: _ReadPart, cited: Citations, written: Sequence[HandwrittenPart]
+    year: SettledDigits, day: _ReadPart, month: _ReadPart, cited: Citations, written: Sequence[HandwrittenPart]
 ) -> _Issued | None:
     """The likeliest date of what the recognisers of pages and of digits made of its parts."""
     months = _settled_part(month, guesses_of(written, HandwrittenKind.MONTH), _MONTH_READ, _likely_month)
     if months is None:
         return None
-    in_month = int(months.digits)
+    in_year, in_month = int(year.digits), int(months.digits)
 
     def likely_day(text: str) -> float:
-        return _likely(day_of(year, in_month, int(text)) if len(text) <= 2 else None, cited)
+        return _likely(day_of(in_year, in_month, int(text)) if len(text) <= 2 else None, cited)
 
     days = _settled_part(day, guesses_of(written, HandwrittenKind.DAY), _DAY_READ, likely_day)
-    issued = day_of(year, in_month, int(days.digits)) if days is not None else None
+    issued = day_of(in_year, in_month, int(days.digits)) if days is not None else None
     if days is None or issued is None:
         return None
+    certainty = days.certainty * months.certainty * year.certainty
     return _Issued(
         issued,
-        certainty=None if day.printed and month.printed else days.certainty * months.certainty,
+        certainty=None if certainty == 1.0 else certainty,
         agreed=days.agreed and months.agreed,
-        others=tuple(date(year, in_month, int(other)).isoformat() for other in days.others),
+        others=tuple(date(in_year, in_month, int(other)).isoformat() for other in days.others),
     )
 
 

@@ -20,6 +20,8 @@ _TOLD = 100.0
 
 _LEAST_LIKELY = 0.02
 """Guesses below it are no alternatives worth showing."""
+_LEAST_CERTAIN = 0.12
+"""What is less certain is not proposed: an empty field is filled in sooner than a wrong one is seen."""
 _SURE_TOGETHER = 0.98
 _MOST_OTHERS = 3
 
@@ -45,17 +47,19 @@ def guesses_of(parts: Iterable[HandwrittenPart], kind: HandwrittenKind) -> tuple
 def settled(
     read: str | None, weight: float, guesses: Sequence[tuple[str, float]], likely: Callable[[str], float]
 ) -> SettledDigits | None:
-    """The digits that two readings and what is plausible make together; None when nothing possible was read.
+    """The digits that two readings and what is plausible make together; None when nothing likely was read.
 
     Args:
         read: what the recogniser of pages made of the gap.
-        weight: how much that counts against the guesses' probabilities.
+        weight: how certain that is alone, and how much it counts beside the guesses' probabilities.
         guesses: of the recogniser of digits, with probabilities.
         likely: how plausible a string of digits is there; 0.0 is impossible.
     """
+    if not guesses:
+        return SettledDigits(read, weight, agreed=False, others=()) if read and likely(read) > 0.0 else None
     scores: dict[str, float] = {text: probability for text, probability in guesses if text}
     sure = {text for text, probability in scores.items() if probability >= _SURE_TOGETHER}
-    if read is not None:
+    if read:
         scores[read] = scores.get(read, 0.0) + weight
     scores = {text: score * likely(text) for text, score in scores.items()}
     possible = sorted(((score, text) for text, score in scores.items() if score > 0.0), reverse=True)
@@ -65,6 +69,8 @@ def settled(
     unknown = max(0.0, 1.0 - sum(probability for _, probability in guesses))
     total = sum(score for score, _ in possible) + unknown
     best, digits = possible[0]
+    if best / total < _LEAST_CERTAIN:
+        return None
     others = tuple(text for score, text in possible[1:] if score / total >= _LEAST_LIKELY)[:_MOST_OTHERS]
     return SettledDigits(digits, best / total, digits == read and digits in sure, others)
 

@@ -1,4 +1,4 @@
-"""The frames of a document's head that are filled in by hand: ``Số: … /``, ``ngày … tháng``, ``tháng … năm``.
+"""The frames of a document's head that are filled in by hand: ``Số: … /``, ``ngày … tháng … năm …``.
 
 The printed words are found as extraction finds them; the gap between two of them is where somebody wrote. Writing
 touches its frame, and a recogniser makes one word of both: print is then told by how wide it must be.
@@ -29,7 +29,7 @@ _UPRIGHT = 1.04
 _LEAST_WIDTH = 0.9
 """Two digits; where print seems to leave less, it is their letters that are cut instead."""
 _LABEL = "Số:"
-_WIDEST_NUMBER = 6.0
+_WIDEST_NUMBER, _YEAR_WIDTH = 6.0, 2.7
 _NEIGHBOUR_CONFIDENCE = 50.0
 
 
@@ -116,6 +116,8 @@ def _date_gaps(header: Header, size: float) -> Iterator[_Gap]:
         return
     for kind, (begin, end) in ((HandwrittenKind.DAY, found.day), (HandwrittenKind.MONTH, found.month)):
         yield _Gap(kind, line, _right_edge(line, begin, size), _left_edge(line, end, size).x)
+    begin_x = _right_edge(line, found.year, size)
+    yield _Gap(HandwrittenKind.YEAR, line, begin_x, begin_x + _YEAR_WIDTH * size)
 
 
 def _right_edge(line: Line, end: int, size: float) -> float:

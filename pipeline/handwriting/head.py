@@ -11,7 +11,7 @@ from pipeline.handwriting.frames import Frame, find_frames
 from pipeline.handwriting.slash import without_slash
 from pipeline.handwriting.zones import cut_zone
 
-_MOST_DIGITS = {HandwrittenKind.NUMBER: 5, HandwrittenKind.DAY: 2, HandwrittenKind.MONTH: 2}
+_MOST_DIGITS = {HandwrittenKind.NUMBER: 5, HandwrittenKind.DAY: 2, HandwrittenKind.MONTH: 2, HandwrittenKind.YEAR: 4}
 _ROOM_FOR_SLASH = 0.5
 """In units of the type size: right of a number, so that its slash is seen."""
 

@@ -60,6 +60,13 @@ def test_a_gap_lies_between_its_printed_words_and_has_room_above_and_below() -> 
         assert frame.type_size == pytest.approx(SIZE)
 
 
+def test_the_year_stands_after_its_word() -> None:
+    year = _by_kind(_page(NUMBER, DATE))[HandwrittenKind.YEAR].box
+
+    assert year.x0 == _words(DATE)["năm"].box.x1
+    assert year.x1 > _words(DATE)["2017"].box.x1
+
+
 def _glued(line: Sequence[Word], first: str, last: str, text: str) -> list[Word]:
     """Of a line, the words from ``first`` to ``last`` with what was written between them read as one."""
     printed = _words(line)
