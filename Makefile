@@ -53,6 +53,10 @@ bench-ocr: setup  ## Time and errors per page against Tesseract and OCRmyPDF (BE
 	@scripts/bench_env.sh
 	@$(PYTHON) -m bench.ocr $(BENCH)
 
+.PHONY: bench-fields
+bench-fields: setup  ## How right the fields are, and how well confidence tells it (BENCH="--errors --json FILE")
+	@$(PYTHON) -m bench.fields $(BENCH)
+
 .PHONY: bench-scale
 bench-scale: setup  ## Two processes, memory, long files, a kill in the middle (BENCH="--only kill")
 	@scripts/bench_env.sh

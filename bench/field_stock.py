@@ -7,7 +7,7 @@ extraction is measured in seconds; ``fresh`` reads again.
 import json
 import random
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -26,6 +26,7 @@ from pipeline.reading_settings import ReadingSettings
 from samples.generator.canvas import RasterCanvas
 from samples.generator.chance import choices_for, noise_for
 from samples.generator.ink import add_hand, add_seal, add_signature
+from samples.generator.kinds import KINDS, damaged, make
 from samples.generator.paper import Paper
 from samples.generator.scanner import Level, Tone, Wear, scan, wear_for
 from samples.generator.truth import ScanFacts, document_truth
@@ -82,8 +83,18 @@ class FieldStock:
             pages, seconds = self._read_images(name, images)
             yield Sample(name, paper.type_name, damage, truth_of(truth), _by_hand(truth), pages, seconds)
 
-    def real(self) -> Iterator[Sample]:
-        """The public real scans.
+    def made(self, seed: int, level: Level) -> Iterator[Sample]:
+        """Papers of the samples' generator, one of every kind."""
+        for kind in KINDS:
+            made = make(kind, seed)
+            name = f"made-{seed}-{level}/{kind.replace('/', '-')}"
+            images = (damaged(page, level, seed + at) for at, page in enumerate(made.pages))
+            pages, seconds = self._read_images(name, images)
+            truth = {field: (value,) for field, value in made.truth.items() if value}
+            yield Sample(name, kind, level, truth, made.handwritten, pages, seconds)
+
+    def real(self, only: Collection[str] = ()) -> Iterator[Sample]:
+        """The public real scans, or those of these names.
 
         Raises:
             Skipped: they are not here.
@@ -92,6 +103,8 @@ class FieldStock:
         if not (folder / "meta").is_dir():
             raise Skipped(f"no data/vn_scans in {SHARED}; SOHOA_SHARED may name another folder")
         for file in sorted((folder / "meta").glob("*.json")):
+            if only and file.stem not in only:
+                continue
             document = json.loads(file.read_text(encoding="utf-8"))
             pages, seconds = self._read_file(f"real/{file.stem}", folder / "docs" / document["file"])
             truth = truth_of(document)

@@ -56,6 +56,7 @@ def main() -> int:
 def _generated(stock: FieldStock, seed: int, papers: int) -> Iterator[Sample]:
     for level in LEVELS:
         yield from stock.invented(seed, range(papers), Damage(level.value))
+        yield from stock.made(seed, level)
 
 
 def _shown(title: str, measured: Measured, *, errors: bool) -> Measured:

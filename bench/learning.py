@@ -16,7 +16,7 @@ from pipeline.extract.calibration import UNKNOWN_RULE, Model
 MOST_WRONG = 0.01
 
 _Numbers = NDArray[np.float64]
-_PRIOR = {"score": 6.0, "weakest": 1.0, "page": 1.0, "length": 0.2}
+_PRIOR = {"score": 6.0, "weakest": 1.0, "page": 1.0, "length": 0.2, "brevity": 0.2}
 _RULE_PRIOR = UNKNOWN_RULE
 _RIDGE = 0.5
 _STEPS = 4_000

@@ -78,14 +78,16 @@ def doubts_about(found: Field, page: PageReading | None) -> dict[str, float]:
     """What speaks against a value, each at least 0; nothing does where it is 0.
 
     ``score`` and ``weakest`` are roots of the doubt of all its words and of the least sure one, ``page`` that of all
-    words on its page; ``length`` is the logarithm of its number of words; ``rule:…`` is 1 where the rule failed.
+    words on its page; ``length`` is the logarithm of its number of words, ``brevity`` one by that number: a long text
+    is right with a letter wrong, a short one is not; ``rule:…`` is 1 where the rule failed.
     """
-    words = _words_in(found.box, page)
+    words, length = _words_in(found.box, page), max(1, len(found.value.split()))
     return {
         "score": math.sqrt(max(0.0, 1.0 - found.confidence)),
         "weakest": math.sqrt(1.0 - min((_sure(word) for word in words), default=1.0)),
         "page": math.sqrt(1.0 - _mean_confidence(page)),
-        "length": math.log(max(1, len(found.value.split()))),
+        "length": math.log(length),
+        "brevity": 1.0 / length,
         **{f"rule:{verdict.rule}": 1.0 for verdict in found.rules if not verdict.passed},
     }
 
@@ -117,7 +119,7 @@ def models() -> Mapping[str, Model]:
     """The models by the name of the field they judge."""
     return {
         name: Model(float(row["intercept"]), dict(row["weights"]), float(row["threshold"]))
-        for name, row in _file().get("field", {}).items()
+        for name, row in calibration_file().get("field", {}).items()
     }
 
 
@@ -128,9 +130,10 @@ def floor_of(name: str) -> float:
 
 @cache
 def _floors() -> Mapping[str, float]:
-    return dict(_file().get("floors", {}))
+    return dict(calibration_file().get("floors", {}))
 
 
-def _file() -> dict[str, Any]:
+def calibration_file() -> dict[str, Any]:
+    """The file as it stands: floors, models, and what these were made from."""
     source = resources.files("pipeline.extract") / "calibration.toml"
     return tomllib.loads(source.read_text(encoding="utf-8"))

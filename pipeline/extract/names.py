@@ -18,6 +18,7 @@ _NEAR_FAMILY = 75.0
 _SURE_LETTER = 80.0
 _FAINT = 50.0
 _MIDDLE_NAMES = ("Thị", "Văn")
+_OFTEN_MIDDLE = ("thi", "van", "ba")
 _MOST_ALTERNATIVES = 3
 
 
@@ -25,7 +26,8 @@ _MOST_ALTERNATIVES = 3
 class PersonName:
     """A name. ``listed``: its family name is in the vocabulary; ``repaired``: after a change to its letters;
     ``remarked``: after a change to its marks only; ``pure``: nothing had to be left out between the words;
-    ``unlisted``: the other words that are not in the vocabulary, as they were read.
+    ``unlisted``: the other words that are not in the vocabulary, as they were read; ``whole``: its family name
+    cannot be the rest of another, or a middle name.
     """
 
     text: str
@@ -36,6 +38,7 @@ class PersonName:
     spelled: bool
     remarked: bool = False
     unlisted: tuple[str, ...] = ()
+    whole: bool = True
     alternatives: tuple[str, ...] = ()
 
 
@@ -69,6 +72,7 @@ def read_name(line: Line) -> PersonName | None:
         pure=pure,
         spelled=all(is_syllable(word) for word in readings[0].split()),
         remarked=not as_read and only_marks,
+        whole=_is_whole_family(readings[0].partition(" ")[0]),
         unlisted=tuple(word for word in words[1:] if canonical_tones(word) not in given_names()),
         alternatives=readings[1 : 1 + _MOST_ALTERNATIVES],
     )
@@ -99,6 +103,11 @@ def _families(read: str) -> tuple[str, ...]:
         return same
     near = tuple(name for name in family_names() if len(name) > 3 and fuzz.ratio(fold(name), folded) >= _NEAR_FAMILY)
     return near or _family_with_rhyme(read)
+
+
+def _is_whole_family(name: str) -> bool:
+    """Whether a family name is no other one's end, as "An" is of "Phan", and no usual middle name."""
+    return fold(name) not in _OFTEN_MIDDLE and _INITIAL.match(nfc(name).lower()) is not None
 
 
 def _family_with_rhyme(read: str) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ _NAME_REACH = 0.3
 _SURE_WORD = 90.0
 _DEPUTIES = ("Phó", "P.", "Thứ trưởng")
 _OWN_CAPACITIES = (None, "Q.")
+_FOR_ANOTHER = ("KT.", "TL.", "TUQ.")
 
 
 def signature_fields(foot: Foot) -> Iterator[Field]:
@@ -48,6 +49,7 @@ def _position_field(foot: Foot) -> Iterator[Field]:
             Rule("position_read_exactly", last.exact, required=True),
             Rule("nothing_lost_before_position", not last.damaged, required=True),
             Rule("own_position_read", deputy_of is None, required=True),
+            Rule("authority_complete", _each_acts_for_another(foot), required=True),
         ),
         confirmed=last.exact,
     )
@@ -56,7 +58,14 @@ def _position_field(foot: Foot) -> Iterator[Field]:
 def _is_complete(foot: Foot) -> bool:
     """Whether the lines end with the signer's own position, a deputy's after "KT." and only then."""
     last = foot.authority[-1]
-    return last.position is not None and last.capacity in _OWN_CAPACITIES and _is_deputy(last) == _stands_for_head(foot)
+    ends_well = last.position is not None and last.capacity in _OWN_CAPACITIES
+    return ends_well and _is_deputy(last) == _stands_for_head(foot) and _each_acts_for_another(foot)
+
+
+def _each_acts_for_another(foot: Foot) -> bool:
+    """Whether there is one position more than there are "KT.", "TL." and "TUQ.": a stamp hides these first."""
+    positions = sum(found.position is not None for found in foot.authority)
+    return positions == 1 + sum(found.capacity in _FOR_ANOTHER for found in foot.authority)
 
 
 def _stands_for_head(foot: Foot) -> bool:
@@ -87,6 +96,8 @@ def _name_field(foot: Foot) -> Iterator[Field]:
             Rule("name_under_authority", bool(foot.authority), required=True, weight=0.1),
             Rule("family_name_as_read", best.listed and not best.repaired, required=True, weight=0.3),
             Rule("marks_of_family_name_as_read", not best.remarked, weight=0.05),
+            # A stamp leaves "An" of "Phan".
+            Rule("family_name_whole", best.whole, required=True, weight=0.05),
             Rule("name_spelled_as_vietnamese", best.spelled, required=True, weight=0.3),
             # "Hoàng Anh" is a name, and what a stamp over its first word leaves of "Lê Hoàng Anh".
             Rule("more_than_two_words", len(best.text.split()) > 2, required=True, weight=0.05),

@@ -170,9 +170,23 @@ def subject_field(lines: Sequence[Line], body: Iterable[Line], *, begin: str = "
                     weight=0.05,
                 ),
                 Rule("words_spelled_as_vietnamese", all(map(_is_spelled, words)), weight=0.05),
+                Rule("subject_begins_whole", _begins_whole(text), weight=0.05),
+                Rule("nothing_left_out", not _left_out(words, text_lines), weight=0.05),
             ),
             certainty=_certainty(words, repeated),
         )
+
+
+def _begins_whole(text: str) -> bool:
+    """Whether a subject begins as subjects do; where a stamp took the first word, it begins small."""
+    return not text[0].islower() or _LETTER_SUBJECT.match(fold(text)) is not None
+
+
+def _left_out(words: Sequence[Word], body: Iterable[Line]) -> bool:
+    """Whether words beside those of the subject, too unsure to be taken for its own, may belong to it."""
+    own = set(words)
+    beside = (word for line in body if not own.isdisjoint(line.words) for word in line.words if word not in own)
+    return any(sum(map(str.isalnum, word.text)) > 1 for word in beside)
 
 
 def _certainty(words: Sequence[Word], repeated: Collection[Word]) -> float:

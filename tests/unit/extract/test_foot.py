@@ -54,6 +54,12 @@ def test_authority_that_breaks_off_names_no_position(authority: tuple[str, ...])
     assert _signed(*authority) == {"capacity": (authority[0][:3], False)}
 
 
+def test_two_positions_with_nobody_acting_for_another_lost_a_word() -> None:
+    signed = _signed("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "CHỦ TỊCH")
+
+    assert signed == {"position": ("Chủ tịch", False), "capacity": ("TM.", False)}
+
+
 def test_dirt_before_a_position_may_hide_a_word() -> None:
     assert _signed("(Ó GIÁM ĐỐC") == {"position": ("Giám đốc", False)}
 
@@ -85,6 +91,7 @@ def test_a_name_is_read_and_accepted_only_as_it_stood(read: str, name: str, acce
     [
         ("Trân Hồng Thái", "Trần Hồng Thái", {"marks_of_family_name_as_read"}),
         ("HÀ Văn Phúc", "Hà Văn Phúc", set()),
+        ("An Hồng Hiếu", "An Hồng Hiếu", {"family_name_whole"}),
         ("Nguyễn Quốc~80 Việt", "Nguyễn Quốc Việt", {"every_word_read_surely"}),
         ("Nguyễn Hềng~80 Thanh", "Nguyễn Hềng Thanh", {"every_word_read_surely", "unsure_words_in_vocabulary"}),
     ],

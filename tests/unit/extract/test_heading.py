@@ -118,6 +118,18 @@ def test_a_word_no_vietnamese_syllable_spells_casts_doubt() -> None:
     assert failed(found) == {"words_spelled_as_vietnamese"}
 
 
+@pytest.mark.parametrize(
+    ("read", "broken"),
+    [
+        ("Thẩm~20 định Tổ công tác", {"subject_begins_whole", "nothing_left_out"}),
+        ("về việc thành lập Tổ công tác", set()),
+        ("Về việc thành lập Tổ công tác 19/NQ-HĐND~20", {"nothing_left_out"}),
+    ],
+)
+def test_a_subject_that_lost_a_word_tells(read: str, broken: set[str]) -> None:
+    assert failed(fields(page(*decision(title=("QUYẾT ĐỊNH", read))))["subject"]) == broken
+
+
 def test_a_note_beside_a_letters_subject_is_not_part_of_it() -> None:
     rows: list[Row] = [
         *head(("ỦY BAN NHÂN DÂN", "TỈNH HÀ TĨNH"), "Số: 15/UBND-NC"),
