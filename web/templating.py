@@ -11,6 +11,7 @@ from domain.model import DocumentState, Field, OutcomeState
 from domain.numbering import NUMBER_REPEATED
 from domain.warnings import warning_for
 from web import events, formats, links, overlay, words
+from web.classes import class_name, class_names, holds_date
 from web.signatures import signatures_of
 from workers.desk import Status
 
@@ -45,6 +46,7 @@ class Templates:
             signatures_of=signatures_of,
             unfiled=UNFILED,
             number_repeated=NUMBER_REPEATED,
+            class_names=class_names,
             sheet_marks=overlay.sheet_marks,
             line_crop=overlay.line_crop,
         )
@@ -81,7 +83,7 @@ def document_title(name: str, fields: Sequence[Field]) -> str:
 
 
 def field_value(field: Field) -> str:
-    """A field's value as it is shown: dates as dd/MM/yyyy, several recipients apart by semicolons."""
+    """A field's value as it is shown: dates as dd/MM/yyyy, classes by name, several recipients apart by semicolons."""
     return _shown(field.name, field.value)
 
 
@@ -92,7 +94,9 @@ def alternatives(field: Field) -> list[str]:
 
 
 def _shown(name: str, value: str) -> str:
-    if name.endswith("_date"):
+    if name == "document_class":
+        return class_name(value)
+    if holds_date(name):
         return formats.shown_date(value)
     return "; ".join(line for line in value.splitlines() if line)
 

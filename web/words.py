@@ -10,6 +10,7 @@ from enum import StrEnum
 from domain.learned import KNOWN_SIGNER, KNOWN_SYMBOL, LEARNED, NEAR_KNOWN_SIGNER, LessonKind
 from domain.model import DocumentState, Field, OutcomeState, RepresentationKind
 from domain.numbering import CONTINUES
+from web.classes import value_labels
 
 
 class Tone(StrEnum):
@@ -71,6 +72,7 @@ MEDIA_TYPES: Mapping[str, str] = {
 
 FIELDS: Mapping[str, str] = {
     "type": "Loại giấy tờ",
+    "document_class": "Nhóm giấy tờ",
     "code": "Số, ký hiệu",
     "issued_date": "Ngày ban hành",
     "issuing_agency": "Cơ quan ban hành",
@@ -178,4 +180,4 @@ def media_type_name(media_type: str) -> str:
 
 def field_name(name: str) -> str:
     """A field as people call it; an unknown one by its own name."""
-    return FIELDS.get(name, name)
+    return FIELDS.get(name) or value_labels().get(name, name)

@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from domain.errors import BadRequest, UnknownRecord, error_of
 from domain.lifecycle import DOCUMENT
 from domain.model import Document, DocumentState, Field, Page, PageReading, RepresentationKind
+from web.classes import class_called, holds_date
 from web.delivery import REVALIDATED, download, download_name, etag, not_modified
 from web.formats import iso_date
 from web.intake import ACTOR
@@ -120,7 +121,7 @@ def corrections_of(view: DocumentView, typed: Mapping[str, str]) -> dict[str, st
     """What an officer changed, in the form in which it is kept.
 
     Raises:
-        BadRequest: a date that does not exist.
+        BadRequest: a date that does not exist, a class that nobody knows.
     """
     changed: dict[str, str] = {}
     for field in view.fields:
@@ -133,7 +134,11 @@ def corrections_of(view: DocumentView, typed: Mapping[str, str]) -> dict[str, st
 def _kept(field: Field, value: str) -> str:
     if field.name == "recipients":
         return "\n".join(part.strip() for part in value.split(";") if part.strip())
-    if not field.name.endswith("_date"):
+    if field.name == "document_class":
+        if (known := class_called(value)) is None:
+            raise BadRequest(f"no class {value}", field=field.name)
+        return known
+    if not holds_date(field.name):
         return value
     try:
         return iso_date(value)

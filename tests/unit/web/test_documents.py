@@ -201,6 +201,29 @@ def test_an_officer_corrects_and_confirms_the_fields(site, archive, desk, fields
     assert desk.document(waiting.id).document.state is DocumentState.VERIFIED
 
 
+def test_the_class_is_shown_and_corrected_by_its_name(site, archive, desk, make_field):
+    classified = make_field("document_class", "administrative/thong_bao", alternatives=("disability_certificate",))
+    waiting = archive.described(TEXT, "trang hai", fields=[classified])
+    tree = page_of(site.get(f"/giay-to/{waiting.id}"))
+    [typed] = tree.xpath("//input[@name='document_class']/@value")
+    assert typed == "Thông báo"
+    [other] = tree.xpath("//button[@data-fills='f-document_class']/text()")
+    assert other in tree.xpath("//datalist/option/@value")
+    path = f"/giay-to/{waiting.id}/xac-nhan"
+    assert site.post(path, files={"document_class": (None, "Giấy không có thật")}).status_code == 422
+    assert site.post(path, files={"document_class": (None, other.lower())}).status_code == 303
+    assert desk.document(waiting.id).fields[0].value == "disability_certificate"
+
+
+def test_dates_on_forms_are_dates_at_the_desk_too(site, archive, desk, make_field):
+    waiting = archive.described(TEXT, "trang hai", fields=[make_field("nksNgaySinh", "1990-01-02")])
+    path = f"/giay-to/{waiting.id}/xac-nhan"
+    assert "02/01/1990" in site.get(f"/giay-to/{waiting.id}").text
+    assert site.post(path, files={"nksNgaySinh": (None, "31/02/1990")}).status_code == 422
+    assert site.post(path, files={"nksNgaySinh": (None, "03/01/1990")}).status_code == 303
+    assert desk.document(waiting.id).fields[0].value == "1990-01-03"
+
+
 def test_a_day_that_does_not_exist_is_not_confirmed(site, archive, desk, fields):
     waiting = archive.described(TEXT, "trang hai", fields=fields)
     answer = site.post(f"/giay-to/{waiting.id}/xac-nhan", files={"issued_date": (None, "31/02/2026")})

@@ -4,7 +4,9 @@ import pytest
 
 from domain.lifecycle import DOCUMENT, OUTCOME
 from domain.model import DocumentState, OutcomeState, RepresentationKind
-from web.words import ACTIONS, FORMS, Tone, standing
+from domain.templates import templates
+from web.classes import class_called, class_name, class_names, value_labels
+from web.words import ACTIONS, FORMS, Tone, field_name, standing
 
 
 @pytest.mark.parametrize("state", [*DocumentState, *OutcomeState])
@@ -19,6 +21,21 @@ def test_every_state_has_a_name_a_tone_and_a_meaning(state):
 )
 def test_what_was_set_aside_looks_unlike_the_rest(table, stopped):
     assert [state for state in table if standing(state).tone is Tone.STOPPED] == [stopped]
+
+
+def test_values_of_forms_are_called_as_the_templates_call_them():
+    assert {field_name(field.id) for template in templates() for field in template.fields} == set(
+        value_labels().values()
+    )
+    assert field_name("something_new") == "something_new"
+
+
+def test_every_class_of_documents_has_a_name_of_its_own_and_is_found_by_it():
+    for code, name in class_names().items():
+        assert class_called(name.upper()) == code
+        assert class_name(code) == name
+    assert class_called("Giấy không có thật") is None
+    assert class_name("something_new") == "something_new"
 
 
 def test_every_form_and_every_recorded_action_has_a_name():
