@@ -25,7 +25,7 @@ def class_name(code: str) -> str:
 
 
 def class_called(name: str) -> str | None:
-    """The class of that name, however it is written; None when no class is called so."""
+    """The class of that name, however it is written; a form before the type of its name, None for no class."""
     return next((code for code, known in class_names().items() if same_text(known, name)), None)
 
 
