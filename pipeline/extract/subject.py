@@ -23,6 +23,9 @@ _FIRST_GAP = 3.2
 _LEAST_CONFIDENCE = 0.4
 _LETTER_REACH = 5.0
 _SURE_WORD = 94.0
+"""Words read so are left as they are; of others the body is asked for the marks."""
+
+_SURELY_READ = 90.0
 _UNSURE = 45.0
 _REPEATED = 0.98
 _MISSPELLED = 0.5
@@ -166,12 +169,12 @@ def subject_field(lines: Sequence[Line], body: Iterable[Line], *, begin: str = "
                 Rule("subject_ends_before_body", len(lines) < _MOST_SUBJECT_LINES, required=True),
                 Rule(
                     "every_word_read_surely",
-                    all(word.confidence >= _SURE_WORD or word in repeated for word in words),
+                    all(word.confidence >= _SURELY_READ or word in repeated for word in words),
                     weight=0.05,
                 ),
                 Rule("words_spelled_as_vietnamese", all(map(_is_spelled, words)), weight=0.05),
-                Rule("subject_begins_whole", _begins_whole(text), weight=0.05),
-                Rule("nothing_left_out", not _left_out(words, text_lines), weight=0.05),
+                Rule("subject_begins_whole", _begins_whole(text), required=True, weight=0.05),
+                Rule("nothing_left_out", not _left_out(words, text_lines), required=True, weight=0.05),
             ),
             certainty=_certainty(words, repeated),
         )

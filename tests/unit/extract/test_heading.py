@@ -57,7 +57,7 @@ def test_an_application_form_has_a_type_and_a_subject_and_no_number() -> None:
         (500.0, 560.0, "Nhằm đánh giá tác động của dự án"),
         (500.0, 480.0, "Nhằm đánh giá tác động"),
         (
-            MIDDLE + 20.0,
+            MIDDLE + 35.0,
             480.0,
             "Giao các cơ quan, đơn vị có liên quan tổ chức thực hiện nhiệm vụ theo quy định này",
         ),
