@@ -61,7 +61,8 @@ _MOST_ALTERNATIVES = 3
 class Verdict:
     """A class with its score in [0, 1], the lines that name it, and each rule that was asked.
 
-    ``page`` is the place of its first page among those given; ``template`` is None for types of the archive list.
+    ``page`` is the place of its first page among those given; ``template`` is None for types of the archive list;
+    ``title`` are the letters of the title that was found.
     """
 
     document_class: str
@@ -71,6 +72,7 @@ class Verdict:
     lines: tuple[Line, ...]
     rules: tuple[Rule, ...]
     exact: bool = False
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +119,10 @@ def classify(
     return tuple(sorted(likely, key=_rank, reverse=True))
 
 
-def _rank(verdict: Verdict) -> tuple[float, bool]:
-    """Of two that are as likely the special case goes before the class it is part of."""
-    return round(verdict.score, 2), verdict.template is not None and verdict.template.part_of is not None
+def _rank(verdict: Verdict) -> float:
+    """The special case goes before the class it is part of, whose signs it bears all and more."""
+    special = verdict.template is not None and verdict.template.part_of is not None
+    return verdict.score + (_CLEAR if special else 0.0)
 
 
 def class_field(verdicts: Sequence[Verdict], header: Header | None, type_field: Field | None) -> Iterator[Field]:
@@ -162,7 +165,9 @@ def _waiting(found: Field) -> Field:
 
 
 def _related(one: Verdict, other: Verdict) -> bool:
-    """Whether one class is a special case of the other, or a stamp upon it."""
+    """Whether the other class is no rival: a wider one, also by its title (Giấy phép xây dựng), or a stamp."""
+    if other.title and one.title != other.title and one.title.startswith(other.title):
+        return True
     parts = {verdict.template.part_of for verdict in (one, other) if verdict.template is not None}
     overlaid = other.template is not None and other.template.overlay
     return overlaid or one.document_class in parts or other.document_class in parts
@@ -215,7 +220,7 @@ def slug(name: str) -> str:
 
 def _judge(template: Template, paper: _Paper) -> Verdict:
     signs = template.recognition
-    title, likeness = _title_on(paper, signs.titles)
+    title, likeness, key = _title_on(paper, signs.titles)
     missing = [group for group in signs.must if not any(_stands(phrase, paper) for phrase in group)]
     foreign = any(_stands(phrase, paper) for phrase in signs.never)
     hits = sum(_stands(phrase, paper) for phrase in signs.may)
@@ -246,6 +251,7 @@ def _judge(template: Template, paper: _Paper) -> Verdict:
             Rule("motto_where_it_belongs", fits),
         ),
         exact=likeness >= 0.99,
+        title=key,
     )
 
 
@@ -254,16 +260,16 @@ def _share(hits: int, phrases: int) -> float:
     return min(1.0, hits / min(phrases, _ENOUGH_MAY)) if phrases else 1.0
 
 
-def _title_on(paper: _Paper, titles: Sequence[str]) -> tuple[_Heading | None, float]:
-    """The heading likest to one of the titles, and how like it is, in [0, 1]."""
-    best: tuple[float, _Heading | None] = (0.0, None)
+def _title_on(paper: _Paper, titles: Sequence[str]) -> tuple[_Heading | None, float, str]:
+    """The heading likest to one of the titles, how like it is, in [0, 1], and the letters of that title."""
+    best: tuple[float, _Heading | None, str] = (0.0, None, "")
     for title in titles:
         key, words = key_of(title), tuple(fold(title).split())
         for heading in paper.headings:
             likeness = _likeness(key, words, heading)
             if likeness > best[0]:
-                best = (likeness, heading)
-    return best[1], best[0]
+                best = (likeness, heading, key)
+    return best[1], best[0], best[2]
 
 
 def _likeness(key: str, words: tuple[str, ...], heading: _Heading) -> float:
