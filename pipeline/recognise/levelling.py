@@ -6,7 +6,7 @@ is sought that makes all of them level at once.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 from statistics import median
 
@@ -40,23 +40,42 @@ _DESCENT_SHARE = 0.22
 Floats = NDArray[np.float64]
 
 
+@dataclass(frozen=True, slots=True)
+class Bend:
+    """How the lines of a page wander: a polynomial between the corners ``low`` and ``high`` (x, y) of what tells it."""
+
+    factors: Floats
+    low: Floats
+    high: Floats
+
+    def shifts(self, places: Floats) -> Floats:
+        """How far down places move when the page is made flat, in pixels; places have shape (places, 2), x before y."""
+        return np.asarray(_terms(places, self.low, self.high) @ self.factors)
+
+
 def levelled(words: Sequence[Word]) -> list[Word]:
     """The words in their order, boxes and baselines as on a flat page; as they are where the page is flat."""
+    bend = bend_of(words)
+    if bend is None:
+        return list(words)
+    return [moved(word, float(by)) for word, by in zip(words, bend.shifts(places_of(words)), strict=True)]
+
+
+def bend_of(words: Sequence[Word]) -> Bend | None:
+    """The bend that the lines of a page tell, or None where the page is flat or tells too little."""
     telling, lines = _telling(words)
     if lines.size == 0 or lines[-1] + 1 < _FEWEST_LINES:
-        return list(words)
+        return None
     height = median(word.box.height for word in words)
-    places = _places(telling)
+    places = places_of(telling)
     low, high = places.min(axis=0), places.max(axis=0)
-    terms = _terms(places, low, high)
     # The engine's own baselines are straight, however much a line bends.
     stands = np.array([foot_of(word) for word in telling])
-    shape = _shape(terms, stands, lines, _STRAY * height)
-    told = terms @ shape
-    if np.ptp(told) < _NOTICEABLE * height or _off(stands + told, lines) > _BETTER * _off(stands, lines):
-        return list(words)
-    shifts = _terms(_places(words), low, high) @ shape
-    return [_moved(word, float(shift)) for word, shift in zip(words, shifts, strict=True)]
+    bend = Bend(_factors(_terms(places, low, high), stands, lines, _STRAY * height), low, high)
+    shifts = bend.shifts(places)
+    if np.ptp(shifts) < _NOTICEABLE * height or _off(stands + shifts, lines) > _BETTER * _off(stands, lines):
+        return None
+    return bend
 
 
 def foot_of(word: Word) -> float:
@@ -79,7 +98,7 @@ def _telling(words: Sequence[Word]) -> tuple[list[Word], NDArray[np.intp]]:
     return told, np.array(numbers, dtype=np.intp)
 
 
-def _places(words: Sequence[Word]) -> Floats:
+def places_of(words: Sequence[Word]) -> Floats:
     """The middle of each word, shape (words, 2)."""
     return np.array([((word.box.x0 + word.box.x1) / 2, (word.box.y0 + word.box.y1) / 2) for word in words])
 
@@ -91,18 +110,18 @@ def _terms(places: Floats, low: Floats, high: Floats) -> Floats:
     return np.stack([across**i * down**j for i, j in _POWERS], axis=1)
 
 
-def _shape(terms: Floats, stands: Floats, lines: NDArray[np.intp], stray: float) -> Floats:
+def _factors(terms: Floats, stands: Floats, lines: NDArray[np.intp], stray: float) -> Floats:
     """The factors of the terms with which the words of each line come to stand on one height."""
     weights: Floats = np.ones_like(stands)
-    shape: Floats = np.zeros(terms.shape[1])
+    factors: Floats = np.zeros(terms.shape[1])
     for _ in range(_ROUNDS):
         bent = _within_lines(terms, weights, lines)
         off = _within_lines(stands[:, None], weights, lines)[:, 0]
         weighted = bent * weights[:, None]
         stiff = bent.T @ weighted + _STIFFNESS * np.eye(bent.shape[1])
-        shape = np.asarray(np.linalg.solve(stiff, -weighted.T @ off), dtype=np.float64)
-        weights = 1 / (1 + ((off + bent @ shape) / stray) ** 2)
-    return shape
+        factors = np.asarray(np.linalg.solve(stiff, -weighted.T @ off), dtype=np.float64)
+        weights = 1 / (1 + ((off + bent @ factors) / stray) ** 2)
+    return factors
 
 
 def _within_lines(values: Floats, weights: Floats, lines: NDArray[np.intp]) -> Floats:
@@ -117,6 +136,7 @@ def _off(stands: Floats, lines: NDArray[np.intp]) -> float:
     return float(np.median(np.abs(_within_lines(stands[:, None], np.ones_like(stands), lines))))
 
 
-def _moved(word: Word, shift: float) -> Word:
+def moved(word: Word, shift: float) -> Word:
+    """A word so many pixels further down."""
     box = Box(word.box.x0, word.box.y0 + shift, word.box.x1, word.box.y1 + shift)
     return replace(word, box=box, baseline=None if word.baseline is None else word.baseline + shift)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from domain.model import PageFrame, Word
 from pipeline.enhance.clean_page import BLANK_INK, CleanPage
 from pipeline.ocr_engine import OcrEngine
+from pipeline.recognise.flattening import read_flat
 from pipeline.recognise.reading_order import in_reading_order
 from pipeline.recognise.second_look import SecondLook, second_look
 from pipeline.recognise.tables import ruled_tables
@@ -13,6 +14,7 @@ from pipeline.recognise.words import legible_letters, mean_confidence, tidied
 
 LOW_CONFIDENCE = "low_confidence"
 TEXT_RECOVERED = "text_recovered"
+FLATTENED = "flattened"
 
 _UPSIDE_DOWN_BELOW = 60.0
 """Mean confidence: upright pages give 82 to 96, pages on their head 29 to 45."""
@@ -37,8 +39,9 @@ def recognise(page: CleanPage, engine: OcrEngine) -> Recognition:
     """Read a page.
 
     A page without a letter is not given to the engine. One that makes no sense is tried on its head, and the better
-    reading wins. Lines that the engine's layout analysis lost (names beneath a stamp, paragraphs of a warped page)
-    are looked for by their ink and read alone, as are cells of tables that were read badly.
+    reading wins. One whose lines wander, as on a photograph, is read once more without its bend. Lines that the
+    engine's layout analysis lost (names beneath a stamp, paragraphs of a page not quite flat) are looked for by their
+    ink and read alone, as are cells of tables that were read badly.
 
     Raises:
         FileOverwhelmsTools, ProgramFailed, ProgramMissing: see ``OcrEngine.read``.
@@ -51,15 +54,16 @@ def recognise(page: CleanPage, engine: OcrEngine) -> Recognition:
         words_turned = tidied(engine.read(turned.pixels, turned.dpi))
         if legible_letters(words_turned) > legible_letters(words):
             page, words = turned, words_turned
-    tables = ruled_tables(page.pixels, page.dpi)
-    look = second_look(page, words, tables, engine)
-    ordered = in_reading_order(look.words, tables)
+    flat = read_flat(page, words, engine)
+    tables = ruled_tables(flat.page.pixels, flat.page.dpi)
+    look = second_look(flat.page, flat.words, tables, engine)
+    ordered = flat.bent_back(in_reading_order(look.words, tables))
     return Recognition(
         tuple(page.in_frame(word) for word in ordered),
         page.frame,
         {**_measures(page, ordered), "parts_reread": float(look.recovered + look.reread)},
         tuple(_warnings(page, ordered, look)),
-        page.steps,
+        (*page.steps, FLATTENED) if flat.bends else page.steps,
     )
 
 
