@@ -7,6 +7,7 @@ caption, the end of its column, or over the rows its template allows. What no ca
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import inf
+from statistics import median
 
 from domain.model import Field, PageReading, Word
 from domain.templates import Template, TemplateField
@@ -23,7 +24,7 @@ _FULL_ROW = 0.72
 """A value goes on in the next row when its own reaches so far, as a share of the text's width."""
 
 _NEXT_ROW = 2.3
-"""The next row lies at most so far below, in line heights."""
+"""The next row lies at most so far below, in heights of the page's words."""
 
 _MOST_ROWS = 400
 _CAPTION_TOKENS = 9
@@ -86,6 +87,8 @@ class _Form:
         self._found = find_captions(self._rows, sorted(captions))
         self._regions = self._regions_of(template)
         self._shared = _shared_captions(template)
+        heights = [token.word.box.height for row in self._rows for token in row.tokens]
+        self._height = median(heights) if heights else 0.0
         self._right_edge = max((row.box.x1 for row in self._rows), default=self._width)
 
     def values_of(self, wanted: TemplateField) -> Iterator[Value]:
@@ -165,7 +168,7 @@ class _Form:
             return False
         left, right = column
         tokens = [token for token in self._rows[last + 1].tokens if left <= token.word.box.x0 < right]
-        if not tokens or not self._follows_closely(last, tokens[0]) or self._begins_caption(last + 1, tokens, column):
+        if not tokens or not self._follows_closely(last) or self._begins_caption(last + 1, tokens, column):
             return False
         if not rows:
             return True
@@ -174,9 +177,8 @@ class _Form:
             return False
         return rows[-1][-1].box.x1 >= _FULL_ROW * min(right, self._right_edge)
 
-    def _follows_closely(self, last: int, first: Token) -> bool:
-        step = self._rows[last + 1].middle_y - self._rows[last].middle_y
-        return step <= _NEXT_ROW * max(first.word.box.height, 1.0)
+    def _follows_closely(self, last: int) -> bool:
+        return self._rows[last + 1].middle_y - self._rows[last].middle_y <= _NEXT_ROW * self._height
 
     def _begins_caption(self, row: int, tokens: Sequence[Token], column: tuple[float, float]) -> bool:
         """Whether a row has a caption of the template, or begins with another one."""
