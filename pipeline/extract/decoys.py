@@ -44,13 +44,16 @@ def without_decoys(pages: Sequence[PageLines]) -> tuple[tuple[PageLines, ...], D
 
 
 def _page_stamp(reading: PageReading, lines: tuple[Line, ...]) -> IncomingStamp | None:
-    height = reading.frame.height_px
-    stamp = find_stamp(height, lines)
-    if stamp is None or not stamp.agency:
+    size = reading.frame.width_px, reading.frame.height_px
+    stamp = find_stamp(size, lines)
+    if stamp is None or (stamp.bears_labels and not stamp.agency):
         return stamp
+    header = find_header(reading.number, size, _without(lines, stamp.labelled))
+    if header is None:
+        # Tables hold lone numbers and days as well.
+        return stamp if stamp.bears_labels else None
     # A stamp right under the head has the issuing agency above it.
-    header = find_header(reading.number, (reading.frame.width_px, height), _without(lines, stamp.labelled))
-    return find_stamp(height, lines, header.agencies) if header is not None else stamp
+    return find_stamp(size, lines, header.agencies)
 
 
 def _without(lines: Sequence[Line], words: frozenset[Word]) -> tuple[Line, ...]:

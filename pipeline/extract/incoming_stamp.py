@@ -1,8 +1,8 @@
 """The stamp of arrival: ``ĐẾN Số: … Ngày: … Chuyển: …``, the receiving agency's name above it.
 
 It bears a number, a date and an agency that are not the document's own. It is told by its labels, which stand close
-under and beside one another; one label alone is none. What was entered is mostly handwriting: it is proposed, and
-never accepted.
+under and beside one another; one label alone is none. Where a red stamp was dropped with its colour only the writing is
+left: a lone number with a day in digits under it. What was entered is proposed, and never accepted.
 """
 
 import re
@@ -34,10 +34,14 @@ _LEAST_CONFIDENCE = 0.4
 _LONGEST_NUMBER = 6
 _LONGEST_LINE = 400
 _ARRIVAL = re.compile(r"(?<![^\W\d_])(?:(?:C[OÔ]NG\s?V[AĂ]N|CV|V[AĂ]N\s?B[AẢ]N)\s?)?[ĐD][EÊÉÈẺẼẾỀỂỄ]N(?![^\W\d_])")
-_NUMBER = re.compile(r"(?<![^\W_])s[o06]\s?[:;.,]{1,2}(?!.{0,12}/\s?[a-z])")
-_DAY = re.compile(r"(?<![^\W_])ngay\s?(?:[:;.,]|[0-9]{1,2}\s?[/.-])")
+_NUMBER = re.compile(r"(?<![^\W_])s[^\W1-57-9_]\s?[:;.,]{1,2}(?!.{0,12}/\s?[a-z])")
+_DAY = re.compile(r"(?<![^\W_])n?g?a[yv]\s?(?:[:;.,]|[0-9]{1,2}\s?[/.-])")
 _FORWARDED = re.compile(r"(?<![^\W_])chuyen\s?[:;.]")
 _FILED = re.compile(r"(?<![^\W_])luu\s?(?:ho so|hs)(?: so)?\s?[:;.]")
+_LONE_NUMBER = re.compile(r"\W{0,6}[0-9]{2,6}\W{0,6}")
+_DAY_FIRST = re.compile(r"\W{0,6}[0-9]{1,2}\s?[/.-]\s?[0-9]{1,2}\s?[/.-]\s?(?:20)?[0-9]{2}(?![0-9])")
+_UNLABELLED_DEPTH = 0.35
+_LEFT_HALF = 0.45
 _ENTERED_DAY = re.compile(r"(?<![0-9])([0-9]{1,2})\s?[/.-]\s?([0-9]{1,2})\s?[/.-]\s?((?:19|20)?[0-9]{2})(?![0-9])")
 
 
@@ -69,6 +73,11 @@ class IncomingStamp:
     agency: tuple[Line, ...]
 
     @property
+    def bears_labels(self) -> bool:
+        """Whether its labels were read, not the writing alone."""
+        return any(entry.label in _OWN for entry in self.entries)
+
+    @property
     def labelled(self) -> frozenset[Word]:
         """The words of its labels and of what was entered."""
         return frozenset(word for entry in self.entries for word in entry.line.words)
@@ -79,16 +88,17 @@ class IncomingStamp:
         return self.labelled.union(word for line in self.agency for word in line.words)
 
 
-def find_stamp(page_height: int, lines: Sequence[Line], head: Iterable[Line] = ()) -> IncomingStamp | None:
+def find_stamp(size: tuple[int, int], lines: Sequence[Line], head: Iterable[Line] = ()) -> IncomingStamp | None:
     """The stamp of arrival in the upper part of a page, or None.
 
     Args:
-        page_height: px.
+        size: width and height of the page, px.
         lines: those of the page from top to bottom.
         head: agencies of the document's own head, never taken for the receiving one.
     """
     own_head = frozenset(word for line in head for word in line.words)
-    upper = [line for line in lines if line.middle_y < _DEPTH * page_height and len(line.text) <= _LONGEST_LINE]
+    width, height = size
+    upper = [line for line in lines if line.middle_y < _DEPTH * height and len(line.text) <= _LONGEST_LINE]
     entries = [entry for line in upper for entry in _entries_in(line)]
     for own in entries:
         if own.label not in _OWN:
@@ -97,6 +107,24 @@ def find_stamp(page_height: int, lines: Sequence[Line], head: Iterable[Line] = (
         labels = {entry.label for entry in near}
         if len(labels) > 1 and (labels & {_Label.NUMBER, _Label.DAY} or len(labels & _OWN) > 1):
             return IncomingStamp(near, _agency_above(near, upper, own_head))
+    corner = [line for line in upper if line.middle_y < _UNLABELLED_DEPTH * height and line.box.x0 < _LEFT_HALF * width]
+    return _unlabelled(corner)
+
+
+def _unlabelled(corner: Sequence[Line]) -> IncomingStamp | None:
+    """What is left of a stamp without its labels, in the upper left of a page where stamps of arrival stand."""
+    for number in corner:
+        if not _LONE_NUMBER.fullmatch(number.text):
+            continue
+        for below in corner:
+            day = _DAY_FIRST.match(below.text)
+            under = 0.8 < (below.middle_y - number.middle_y) / number.height <= _HIGHEST
+            if day is None or not under or not -_LEFT_REACH <= _across(number, below) <= _LEFT_REACH:
+                continue
+            written = below.part(0, day.end())
+            entries = _Entry(_Label.NUMBER, number), _Entry(_Label.DAY, written or below)
+            if _day_of(entries[1]) is not None:
+                return IncomingStamp(entries, ())
     return None
 
 
@@ -160,8 +188,12 @@ def _narrowed(line: Line) -> Line:
 
 def _belongs(own: Line, other: Line) -> bool:
     down = abs(other.middle_y - own.middle_y) / own.height
-    across = (other.box.x0 - own.box.x0) / own.height
-    return down <= _HIGHEST and -_LEFT_REACH <= across <= _RIGHT_REACH
+    return down <= _HIGHEST and -_LEFT_REACH <= _across(own, other) <= _RIGHT_REACH
+
+
+def _across(one: Line, other: Line) -> float:
+    """How far right of a line another begins, in heights of the first."""
+    return (other.box.x0 - one.box.x0) / one.height
 
 
 def _agency_above(entries: Sequence[_Entry], lines: Sequence[Line], head: frozenset[Word]) -> tuple[Line, ...]:
@@ -191,7 +223,7 @@ def _number_of(entry: _Entry) -> tuple[str, Line] | None:
     if entry.label is not _Label.NUMBER:
         return None
     match = _NUMBER.search(entry.line.folded)
-    digits = digits_in(entry.line.text[match.end() :].replace(" ", "")) if match else None
+    digits = digits_in(entry.line.text[match.end() if match else 0 :].replace(" ", ""))
     return (digits, entry.line) if digits and len(digits) <= _LONGEST_NUMBER else None
 
 

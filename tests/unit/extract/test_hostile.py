@@ -109,7 +109,7 @@ _LINE_READERS: dict[str, Callable[[Line], object]] = {
     "dates": lambda line: (find_date(line.text), find_date_in_words(line.text), amount_from_words(line.text)),
     "name": read_name,
     "numbers": lambda line: list(number_fields([line])),
-    "stamp": lambda line: find_stamp(HEIGHT, [line]),
+    "stamp": lambda line: find_stamp((WIDTH, HEIGHT), [line, line]),
     "symbol": lambda line: judge_symbol(line.text[:200], line.text[:200]),
 }
 

@@ -35,6 +35,7 @@ def test_a_stamp_is_kept_apart_and_left_to_a_person() -> None:
         ("CV ĐẾN Số: 77", "Ngày 3.4.2019"),
         ("ĐẾN Số:77 Ngày: 3/4/2019",),
         ("ĐÉN Só: 77", "Ngày: 3/4/2019", "Lưu hồ sơ số: 12"),
+        ("ĐẾN", "sø:....77......", "Nay:.3/4/2019"),
         ("Số: 77", "Ngày: 3/4/2019", "Chuyển: Phòng Nội vụ"),
     ],
 )
@@ -69,15 +70,25 @@ def test_the_body_beside_a_stamp_keeps_its_words() -> None:
     assert found["subject"].value == "Về việc thành lập Tổ xây dựng Đề án"
 
 
+def test_the_writing_of_a_stamp_whose_colour_was_dropped_is_proposed() -> None:
+    found = fields(page(*decision(), (300.0, 470.0, "2352"), (330.0, 530.0, "21/6/2025")))
+
+    assert (found["incoming_number"].value, found["incoming_date"].value) == ("2352", "2025-06-21")
+    assert not found["incoming_number"].accepted
+    assert found["code"].value == "123/QĐ-SYT"
+
+
 @pytest.mark.parametrize(
     "rows",
     [
         [(827.0, 430.0, "VỀ CHIẾN LƯỢC ĐẾN NĂM 2030"), (400.0, 470.0, "Số: 15")],
         [(300.0, 500.0, "Từ ngày 3/4/2019 đến ngày 5/4/2019"), (300.0, 540.0, "Số: 15")],
         [(300.0, 500.0, "ĐẾN")],
+        [(1300.0, 500.0, "2352"), (1300.0, 560.0, "21/6/2025")],
+        [(300.0, 500.0, "2352"), (300.0, 560.0, "tổng cộng")],
         [(300.0, 500.0, "Số: 15"), (300.0, 540.0, "Ngày: 3/4/2019")],
     ],
-    ids=["a heading", "a span of days", "a word alone", "another form"],
+    ids=["a heading", "a span of days", "a word alone", "elsewhere", "a number alone", "another form"],
 )
 def test_what_only_resembles_a_stamp_is_none(rows: list[Row]) -> None:
     assert not [name for name in fields(page(*rows, *decision())) if name.startswith("incoming")]
