@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from domain.model import Word
-from domain.vietnamese import fold, nfc
+from domain.vietnamese import fold, nfc, same_text
 from pipeline.extract.lines import Line
 
 _WITNESS = 90.0
@@ -35,6 +35,14 @@ class _Token:
     word: Word
     core: str
     folded: str
+
+
+@dataclass(frozen=True, slots=True)
+class Testimony:
+    """Words that the body spells as they were read, and those of which it spells the same letters otherwise."""
+
+    repeated: frozenset[Word]
+    disputed: frozenset[Word]
 
 
 def as_written_elsewhere(lines: Sequence[Line], body: Iterable[Line], sure: float) -> tuple[Line, ...]:
@@ -61,14 +69,17 @@ def as_written_elsewhere(lines: Sequence[Line], body: Iterable[Line], sure: floa
     )
 
 
-def repeated_elsewhere(lines: Sequence[Line], body: Iterable[Line]) -> frozenset[Word]:
-    """The words of ``lines`` that the body, beside the same neighbour, spells in the same way."""
+def testimony(lines: Sequence[Line], body: Iterable[Line]) -> Testimony:
+    """What the body, beside the same neighbours, says of the words of ``lines``."""
     tokens = _tokens(lines)
     own = frozenset(token.word for token in tokens)
     wanted = frozenset(token.folded for token in tokens)
     spellings = _spellings([token for token in _tokens(body) if token.word not in own], wanted)
-    return frozenset(
-        token.word for at, token in enumerate(tokens) if _usual(tokens, at, spellings) == token.core.lower()
+    known = {token.word: (token.core, _usual(tokens, at, spellings)) for at, token in enumerate(tokens)}
+    heard = {word: same_text(core, spelling) for word, (core, spelling) in known.items() if spelling is not None}
+    return Testimony(
+        repeated=frozenset(word for word, same in heard.items() if same),
+        disputed=frozenset(word for word, same in heard.items() if not same),
     )
 
 

@@ -14,7 +14,7 @@ from pipeline.extract.anchors import begins_addressees, begins_body
 from pipeline.extract.evidence import Rule, field
 from pipeline.extract.header import Header, cut
 from pipeline.extract.lines import Line
-from pipeline.extract.rereading import as_written_elsewhere, repeated_elsewhere
+from pipeline.extract.rereading import as_written_elsewhere, testimony
 from pipeline.extract.title import Title
 
 _MOST_SUBJECT_LINES = 10
@@ -159,7 +159,7 @@ def subject_field(lines: Sequence[Line], body: Iterable[Line], *, begin: str = "
     first, *others = (line.text for line in as_written_elsewhere(lines, text_lines, _SURE_WORD))
     text = subject_text([begin, _DIRT_BEFORE.sub("", first), *others])
     if text:
-        repeated = repeated_elsewhere(lines, text_lines)
+        heard = testimony(lines, text_lines)
         words = [word for line in lines for word in line.words]
         yield field(
             "subject",
@@ -169,14 +169,16 @@ def subject_field(lines: Sequence[Line], body: Iterable[Line], *, begin: str = "
                 Rule("subject_ends_before_body", len(lines) < _MOST_SUBJECT_LINES, required=True),
                 Rule(
                     "every_word_read_surely",
-                    all(word.confidence >= _SURELY_READ or word in repeated for word in words),
+                    all(word.confidence >= _SURELY_READ or word in heard.repeated for word in words),
                     weight=0.05,
                 ),
+                # Bold print loses marks that the body keeps, now and then the other way round.
+                Rule("body_spells_alike", not heard.disputed, required=True, weight=0.05),
                 Rule("words_spelled_as_vietnamese", all(map(_is_spelled, words)), weight=0.05),
                 Rule("subject_begins_whole", _begins_whole(text), required=True, weight=0.05),
                 Rule("nothing_left_out", not _left_out(words, text_lines), required=True, weight=0.05),
             ),
-            certainty=_certainty(words, repeated),
+            certainty=_certainty(words, heard.repeated),
         )
 
 

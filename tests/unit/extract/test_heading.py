@@ -112,6 +112,15 @@ def test_a_word_the_body_repeats_is_surer_than_one_read_once() -> None:
     assert failed(alone) - failed(witnessed) == {"every_word_read_surely"}
 
 
+@pytest.mark.parametrize(("written", "broken"), [("tống", {"body_spells_alike"}), ("tổng", set())])
+def test_marks_that_the_body_sets_otherwise_wait_for_a_person(written: str, broken: set[str]) -> None:
+    repeated = words_of((MIDDLE, 1100.0, f"nhằm {written} kết công tác trong năm"), 70)
+
+    found = fields(page(*decision(title=("QUYẾT ĐỊNH", "Về việc tổng kết công tác")), extra=repeated))["subject"]
+
+    assert failed(found) == broken
+
+
 def test_a_word_no_vietnamese_syllable_spells_casts_doubt() -> None:
     found = fields(page(*decision(title=("QUYẾT ĐỊNH", "Về việc tông kêt công tác"))))["subject"]
 
