@@ -19,6 +19,7 @@ _WITH_SLASH = re.compile(rf"/(?:\s{{0,3}}(?P<year>(?:19|20)[0-9]{{2}})\s{{0,2}}/
 _WITHOUT_SLASH = re.compile(r"(?P<symbol>[A-ZĐ][A-Za-zĐ]{0,6}\s?-\s?[A-ZĐ][A-Za-zĐ&]{1,9}(?:-[A-ZĐ]{1,8}){0,2})")
 _SLASHES = str.maketrans("⁄∕⧸", "///")
 _LONGEST_NUMBER = 5
+_MOST_SIGNS = 3
 _WRITTEN_READ_AS_PRINT = 0.25
 """What a page's recogniser makes of written digits counts little: it is right in one of ten."""
 
@@ -55,7 +56,10 @@ def find_number_frame(line: Line) -> NumberFrame | None:
     if found is None:
         return None
     label = _PRINTED_LABEL.match(text)
-    return NumberFrame(label.end() if label and label.end() < found.start() + 1 else None, found.start())
+    # Between slash and symbol may stand a sign that was a letter.
+    slash = text.rfind("/", max(0, found.start() - _MOST_SIGNS), found.start())
+    end = slash if slash >= 0 else found.start()
+    return NumberFrame(label.end() if label and label.end() <= end else None, end)
 
 
 def read_number(header: Header, agency: str | None, written: Sequence[HandwrittenPart] = ()) -> NumberReading | None:

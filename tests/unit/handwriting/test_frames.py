@@ -82,9 +82,10 @@ def _glued(line: Sequence[Word], first: str, last: str, text: str) -> list[Word]
         (_glued(NUMBER, "Số:", "Số:", "Só:"), _glued(DATE, "ngày", "tháng", "ngày2¿tháng")),
         (_glued(NUMBER, "Số:", "/QĐ-SYT", "Só;9060/QĐ-SYT"), _glued(DATE, "ngày", "ngày", "ngàw")),
         (_glued(NUMBER, "/QĐ-SYT", "/QĐ-SYT", "⁄QĐ-SYT"), _glued(DATE, "tháng", "tháng", "háng")),
+        (_glued(NUMBER, "/QĐ-SYT", "/QĐ-SYT", "/@Đ-SYT"), DATE),
         (NUMBER[1:], DATE),
     ],
-    ids=["day in one word", "number in one word", "signs", "label lost"],
+    ids=["day in one word", "number in one word", "signs", "letter lost", "label lost"],
 )
 def test_print_that_was_read_with_the_writing_is_told_by_its_width(number: list[Word], date: list[Word]) -> None:
     frames = _by_kind(_page(number, date))
