@@ -69,7 +69,7 @@ def is_right(name: str, truth: str, guess: str) -> bool:
 def plain(text: str) -> str:
     """A text as it is compared."""
     text = re.sub(r"\bubnd\b", "ủy ban nhân dân", nfc(text).casefold().replace("uỷ ban", "ủy ban"))
-    text = re.sub(r"\btp\b", "thành phố", text)
+    text = re.sub(r"\btp\b", "thành phố", re.sub(r"\btp\.? ?hcm\b", "thành phố hồ chí minh", text))
     return re.sub(r"[\s\W_]+", " ", re.sub(r"^v/v\s+", "", text)).strip()
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.reliability import Judged, calibration_error, most_wrong_share, threshold_for
+from bench.reliability import Judged, calibration_error, likely_threshold_for, most_wrong_share, threshold_for
 from pipeline.extract.calibration import UNKNOWN_RULE, Model
 
 MOST_WRONG = 0.01
@@ -21,8 +21,10 @@ _RULE_PRIOR = UNKNOWN_RULE
 _RIDGE = 0.5
 _STEPS = 4_000
 _FOLDS = 5
-_SURE_ALONE = 0.995
-"""The threshold where documents are too few to prove one: the probability itself must promise more than is asked."""
+_FEW = 30
+"""Fewer values that could pass say nothing of how many are wrong: the field waits until there are more."""
+
+_NEVER = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,11 @@ class Lesson:
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """A field's model and how it judged values that it had not seen."""
+    """A field's model and how it judged values that it had not seen.
+
+    ``proved``: these are enough to say that among accepted values fewer than ``MOST_WRONG`` are wrong; otherwise no
+    more than that were seen.
+    """
 
     model: Model
     judged: tuple[Judged, ...]
@@ -76,7 +82,8 @@ def learn(lessons: Sequence[Lesson]) -> Learned:
         ]
     proved = threshold_for(unseen, MOST_WRONG)
     whole = fit(lessons)
-    threshold = _SURE_ALONE if proved is None else proved
+    likely = likely_threshold_for(unseen, MOST_WRONG, _FEW)
+    threshold = next((found for found in (proved, likely) if found is not None), _NEVER)
     return Learned(Model(whole.intercept, whole.weights, threshold), tuple(unseen), proved is not None)
 
 

@@ -1,7 +1,7 @@
 """Whether a confidence of 0.9 means that nine of ten values are right."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -85,14 +85,29 @@ def threshold_for(values: Sequence[Judged], most_wrong: float, surety: float = S
     Going down from the most confident value, it stops before the first group that breaks the bound once it was kept:
     so looking at many thresholds spoils no surety. None where there are too few values to be sure.
     """
-    passing = sorted((value for value in values if not value.barred), key=lambda value: -value.confidence)
-    wrong, kept = 0, None
-    for count, value in enumerate(passing, start=1):
-        wrong += not value.right
-        if count < len(passing) and passing[count].confidence == value.confidence:
-            continue
+    kept = None
+    for confidence, wrong, count in _passing(values):
         if most_wrong_share(wrong, count, surety) < most_wrong:
-            kept = value.confidence
+            kept = confidence
         elif kept is not None:
             break
     return kept
+
+
+def likely_threshold_for(values: Sequence[Judged], most_wrong: float, least: int) -> float | None:
+    """The least confidence from which on at most this share of at least ``least`` values was seen wrong.
+
+    Below the least confident value nothing was seen, so nothing passes there either.
+    """
+    kept = (at for at, wrong, count in _passing(values) if count >= least and wrong <= most_wrong * count)
+    return min(kept, default=None)
+
+
+def _passing(values: Sequence[Judged]) -> Iterator[tuple[float, int, int]]:
+    """Each confidence that could be a threshold, from the highest down, with wrong and all values that would pass."""
+    passing = sorted((value for value in values if not value.barred), key=lambda value: -value.confidence)
+    wrong = 0
+    for count, value in enumerate(passing, start=1):
+        wrong += not value.right
+        if count == len(passing) or passing[count].confidence != value.confidence:
+            yield value.confidence, wrong, count

@@ -5,7 +5,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.learning import Lesson, fit, learn
-from bench.reliability import Judged, calibration_error, most_wrong_share, reliability, threshold_for
+from bench.reliability import (
+    Judged,
+    calibration_error,
+    likely_threshold_for,
+    most_wrong_share,
+    reliability,
+    threshold_for,
+)
 
 JUDGED = st.builds(Judged, st.floats(0.0, 1.0), st.booleans(), st.booleans())
 
@@ -39,6 +46,13 @@ def test_a_threshold_leaves_out_the_wrong_values() -> None:
 
 def test_too_few_values_prove_no_threshold() -> None:
     assert threshold_for([Judged(0.99, right=True) for _ in range(100)], 0.01) is None
+
+
+def test_where_proof_needs_more_values_none_wrong_is_seen_above_the_threshold() -> None:
+    values = [*(Judged(0.97, right=True) for _ in range(100)), Judged(0.96, right=False), Judged(0.95, right=False)]
+
+    assert likely_threshold_for(values, 0.01, least=30) == 0.96
+    assert likely_threshold_for(values[:20], 0.01, least=30) is None
 
 
 def test_barred_values_say_nothing_of_a_threshold() -> None:
