@@ -85,8 +85,9 @@ class TemplateField:
     """A value of a form.
 
     ``captions`` are the printed words before it, ``label`` what people call it. ``lines`` is the most rows it takes;
-    ``below`` says that it may stand under its caption. A ``choice`` has its values in ``choices``, or in the list of
-    names that ``vocabulary`` names. A paper on which none of the ``required`` values was found is a doubtful one.
+    ``below`` says that it may stand under its caption, ``alone`` that it may stand by itself without one. A ``choice``
+    has its values in ``choices``, or in the list of names that ``vocabulary`` names. A paper on which none of the
+    ``required`` values was found is a doubtful one.
     """
 
     __pydantic_config__ = _STRICT
@@ -98,6 +99,7 @@ class TemplateField:
     section: str | None = None
     lines: Annotated[int, Field(ge=1, le=6)] = 1
     below: bool = False
+    alone: bool = False
     required: bool = False
     choices: tuple[str, ...] = ()
     vocabulary: str | None = None

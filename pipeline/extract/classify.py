@@ -9,33 +9,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz
-
 from domain.model import Field, PageReading, RuleVerdict
 from domain.templates import Motto, Template
-from domain.vietnamese import capital_share, fold
-from pipeline.extract.anchors import COUNTRY, MOTTO, lines_with
+from domain.vietnamese import fold
 from pipeline.extract.captions import key_of
+from pipeline.extract.class_signs import Paper, first_with, paper_of, stands, title_on
 from pipeline.extract.evidence import Rule, field
 from pipeline.extract.header import Header
 from pipeline.extract.lines import Line
 
 OTHER = "other"
 ADMINISTRATIVE = "administrative"
-
-_MOST_PAGES = 3
-"""The title stands on the first page with content; a cover or a blank may lie before it."""
-
-_MOST_LINES = 120
-_MOST_CAPITALS = 40
-_TITLE_ROWS = 4
-_TITLE_GAP = 3.0
-"""Rows of one title stand at most so far apart, in line heights."""
-
-_OFF_CENTRE = 0.17
-_ALIKE = 86.0
-_BEGINS = 0.92
-"""What a title is worth when more capitals follow it in its row, as a share of a whole one."""
 
 _TITLE, _MUST, _MAY, _LAYOUT = 0.55, 0.2, 0.15, 0.1
 """What each kind of evidence counts; together 1."""
@@ -52,8 +36,6 @@ _BROKEN = 0.5
 _LEAST = 0.4
 _CLEAR = 0.15
 _ENOUGH_MAY = 3
-_PHRASE = 88.0
-_LONGEST_TEXT = 12_000
 _MOST_ALTERNATIVES = 3
 
 
@@ -75,26 +57,6 @@ class Verdict:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Heading:
-    """Capitals that stand by themselves: rows of one title, joined."""
-
-    page: int
-    lines: tuple[Line, ...]
-    key: str
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Paper:
-    """What classes are asked about."""
-
-    pages: Sequence[tuple[PageReading, Sequence[Line]]]
-    headings: tuple[_Heading, ...]
-    text: str
-    motto: Motto
-
-
 def classify(
     pages: Sequence[tuple[PageReading, Sequence[Line]]],
     header: Header | None,
@@ -109,7 +71,7 @@ def classify(
         type_field: its field ``type``.
         templates: the classes beside the archive list.
     """
-    paper = _paper_of(pages, header)
+    paper = paper_of(pages, header)
     verdicts = [_judge(template, paper) for template in templates]
     if type_field is not None and header is not None:
         claimed = {key_of(title) for one in templates if one.part_of is None for title in one.recognition.titles}
@@ -218,12 +180,12 @@ def slug(name: str) -> str:
     return "_".join(re.findall(r"[a-z0-9]+", fold(name)))
 
 
-def _judge(template: Template, paper: _Paper) -> Verdict:
+def _judge(template: Template, paper: Paper) -> Verdict:
     signs = template.recognition
-    title, likeness, key = _title_on(paper, signs.titles)
-    missing = [group for group in signs.must if not any(_stands(phrase, paper) for phrase in group)]
-    foreign = any(_stands(phrase, paper) for phrase in signs.never)
-    hits = sum(_stands(phrase, paper) for phrase in signs.may)
+    title, likeness, key = title_on(paper, signs.titles)
+    missing = [group for group in signs.must if not any(stands(phrase, paper) for phrase in group)]
+    foreign = any(stands(phrase, paper) for phrase in signs.never)
+    hits = sum(stands(phrase, paper) for phrase in signs.may)
     fits = signs.motto in (Motto.ANY, paper.motto)
     share_of_may = _share(hits, len(signs.may)) if title else hits / max(len(signs.may), 1)
     if title:
@@ -235,7 +197,7 @@ def _judge(template: Template, paper: _Paper) -> Verdict:
     lines = title.lines if title else ()
     page = title.page if title else 0
     if not lines and hits:
-        page, lines = _first_hit(template, paper)
+        page, lines = first_with(signs.may, paper)
     return Verdict(
         template.id,
         template,
@@ -258,81 +220,3 @@ def _judge(template: Template, paper: _Paper) -> Verdict:
 def _share(hits: int, phrases: int) -> float:
     """How many of a few phrases are enough beside a title, in [0, 1]."""
     return min(1.0, hits / min(phrases, _ENOUGH_MAY)) if phrases else 1.0
-
-
-def _title_on(paper: _Paper, titles: Sequence[str]) -> tuple[_Heading | None, float, str]:
-    """The heading likest to one of the titles, how like it is, in [0, 1], and the letters of that title."""
-    best: tuple[float, _Heading | None, str] = (0.0, None, "")
-    for title in titles:
-        key, words = key_of(title), tuple(fold(title).split())
-        for heading in paper.headings:
-            likeness = _likeness(key, words, heading)
-            if likeness > best[0]:
-                best = (likeness, heading, key)
-    return best[1], best[0], best[2]
-
-
-def _likeness(key: str, words: tuple[str, ...], heading: _Heading) -> float:
-    whole = fuzz.ratio(key, heading.key)
-    # One wrong letter of a short title makes another word of it.
-    if whole >= max(_ALIKE, 100.0 - 130.0 / max(len(key), 1)):
-        return whole / 100.0
-    begins = heading.words[: len(words)]
-    return _BEGINS if begins == words else 0.0
-
-
-def _stands(phrase: str, paper: _Paper) -> bool:
-    key = key_of(phrase)
-    if key in paper.text:
-        return True
-    return len(key) >= 12 and fuzz.partial_ratio(key, paper.text, score_cutoff=_PHRASE) > 0
-
-
-def _first_hit(template: Template, paper: _Paper) -> tuple[int, tuple[Line, ...]]:
-    phrases = [key_of(phrase) for phrase in template.recognition.may]
-    for at, (_, lines) in enumerate(paper.pages[:_MOST_PAGES]):
-        for line in lines:
-            if any(phrase in key_of(line.text) for phrase in phrases):
-                return at, (line,)
-    return 0, ()
-
-
-def _paper_of(pages: Sequence[tuple[PageReading, Sequence[Line]]], header: Header | None) -> _Paper:
-    first = [(at, reading, lines[:_MOST_LINES]) for at, (reading, lines) in enumerate(pages[:_MOST_PAGES])]
-    headings = [heading for at, reading, lines in first for heading in _headings(at, reading, lines)]
-    text = "".join(key_of(line.text) for _, _, lines in first for line in lines)[:_LONGEST_TEXT]
-    return _Paper(pages, tuple(headings), text, _motto_of(first, header))
-
-
-def _motto_of(first: Sequence[tuple[int, PageReading, Sequence[Line]]], header: Header | None) -> Motto:
-    for _, reading, lines in first:
-        anchor = next((words for phrase in (COUNTRY, MOTTO) for _, words in lines_with(lines, phrase)), None)
-        if anchor is not None:
-            off = abs(anchor.middle_x - reading.frame.width_px / 2)
-            return Motto.CENTRED if off < 0.08 * reading.frame.width_px else Motto.COLUMNS
-    return Motto.NONE if header is None else Motto.COLUMNS
-
-
-def _headings(at: int, reading: PageReading, lines: Sequence[Line]) -> Iterator[_Heading]:
-    """Rows of capitals near the middle, each with those right below it."""
-    width = reading.frame.width_px
-    rows = [
-        line
-        for line in lines
-        if capital_share(line.text) >= 0.7
-        and sum(character.isalpha() for character in line.text) >= 3
-        and abs(line.middle_x - width / 2) <= _OFF_CENTRE * width
-    ][:_MOST_CAPITALS]
-    for start in range(len(rows)):
-        joined = [rows[start]]
-        yield _heading(at, joined)
-        for following in rows[start + 1 : start + _TITLE_ROWS]:
-            if following.middle_y - joined[-1].middle_y > _TITLE_GAP * joined[-1].height:
-                break
-            joined.append(following)
-            yield _heading(at, joined)
-
-
-def _heading(at: int, lines: Sequence[Line]) -> _Heading:
-    text = " ".join(line.text for line in lines)
-    return _Heading(at, tuple(lines), key_of(text), tuple(re.findall(r"[^\W_]+", fold(text))))

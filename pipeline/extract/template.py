@@ -4,17 +4,17 @@ Captions are found first, on every page of the paper; a value begins where its c
 caption, the end of its column, or over the rows its template allows. What no caption introduces is not read.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import inf
 from statistics import median
 
 from domain.model import Field, PageReading, Word
 from domain.templates import Template, TemplateField
-from domain.vietnamese import capital_share
 from pipeline.extract.captions import Occurrence, Token, find_captions, rows_of
 from pipeline.extract.lines import Line
 from pipeline.extract.template_evidence import template_field
+from pipeline.extract.value_words import in_capitals, is_all_of, parted, words_of
 
 _MOST_PAGES = 4
 """The forms of the templates have no more pages; annexes may follow them."""
@@ -25,6 +25,9 @@ _FULL_ROW = 0.72
 
 _NEXT_ROW = 2.3
 """The next row lies at most so far below, in heights of the page's words."""
+
+_FIRST_ROW = 3.2
+"""The row under a caption that has nothing beside it may lie somewhat lower."""
 
 _MOST_ROWS = 400
 _CAPTION_TOKENS = 9
@@ -67,6 +70,8 @@ def template_fields(template: Template, pages: Sequence[tuple[PageReading, Seque
     forms = [_Form(template, reading, lines) for reading, lines in pages[:_MOST_PAGES]]
     for wanted in template.fields:
         values = [value for form in forms for value in form.values_of(wanted)]
+        if not values and wanted.alone:
+            values = [value for form in forms for value in form.values_alone(wanted)]
         found = template_field(wanted, [(value.caption, value.lines) for value in values])
         if found is not None:
             yield found
@@ -132,13 +137,13 @@ class _Form:
         row = self._rows[occurrence.row]
         caption = Line(self._page, tuple(token.word for token in row.tokens[occurrence.start : occurrence.end]))
         rows: list[tuple[Word, ...]] = []
-        beside = _words(self._until_next(occurrence, right))
+        beside = words_of(self._until_next(occurrence, right))
         if beside:
             rows.append(beside)
         last = occurrence.row
         while (rows or wanted.below) and len(rows) < wanted.lines and self._goes_on(rows, last, (left, right)):
             last += 1
-            words = _words(token for token in self._rows[last].tokens if left <= token.word.box.x0 < right)
+            words = words_of(token for token in self._rows[last].tokens if left <= token.word.box.x0 < right)
             if not words:
                 break
             rows.append(words)
@@ -168,17 +173,30 @@ class _Form:
             return False
         left, right = column
         tokens = [token for token in self._rows[last + 1].tokens if left <= token.word.box.x0 < right]
-        if not tokens or not self._follows_closely(last) or self._begins_caption(last + 1, tokens, column):
+        if (
+            not tokens
+            or not self._follows_closely(last, _NEXT_ROW if rows else _FIRST_ROW)
+            or self._begins_caption(last + 1, tokens, column)
+        ):
             return False
         if not rows:
             return True
         # Lines of authority, and titles, stand in capitals under a value that is not.
-        if _in_capitals(token.word for token in tokens) and not _in_capitals(rows[-1]):
+        if in_capitals(token.word for token in tokens) and not in_capitals(rows[-1]):
             return False
         return rows[-1][-1].box.x1 >= _FULL_ROW * min(right, self._right_edge)
 
-    def _follows_closely(self, last: int) -> bool:
-        return self._rows[last + 1].middle_y - self._rows[last].middle_y <= _NEXT_ROW * self._height
+    def _follows_closely(self, last: int, reach: float) -> bool:
+        return self._rows[last + 1].middle_y - self._rows[last].middle_y <= reach * self._height
+
+    def values_alone(self, wanted: TemplateField) -> Iterator[Value]:
+        """Rows, or ends of rows after a wide gap, that hold such a value and nothing else."""
+        for row in self._rows:
+            for tokens in parted(row.tokens):
+                words = words_of(tokens)
+                if words and is_all_of(wanted, words):
+                    line = Line(self._page, words)
+                    yield Value(line, (line,))
 
     def _begins_caption(self, row: int, tokens: Sequence[Token], column: tuple[float, float]) -> bool:
         """Whether a row has a caption of the template, or begins with another one."""
@@ -190,22 +208,3 @@ class _Form:
 def _shared_captions(template: Template) -> frozenset[str]:
     """Captions that a section claims."""
     return frozenset(caption for field in template.fields if field.section is not None for caption in field.captions)
-
-
-def _words(tokens: Iterable[Token]) -> tuple[Word, ...]:
-    """The words of tokens without what leaders and strokes were read as, from the first letter or digit to the last."""
-    words = [token.word for token in tokens if not _is_leader(token.word)]
-    written = [at for at, word in enumerate(words) if any(character.isalnum() for character in word.text)]
-    return tuple(words[written[0] : written[-1] + 1]) if written else ()
-
-
-def _in_capitals(words: Iterable[Word]) -> bool:
-    return capital_share(" ".join(word.text for word in words)) > 0.8
-
-
-def _is_leader(word: Word) -> bool:
-    """Whether a word is what a recogniser makes of dots: one sign over and over, or read with no confidence."""
-    text = word.text.strip()
-    signs = set(text.lower())
-    nothing = not any(character.isalnum() for character in text) and len(text) > 1 and len(signs) <= 2
-    return nothing or (len(text) > 3 and len(signs) <= 2 and not text.isdigit() and word.confidence < 70.0)

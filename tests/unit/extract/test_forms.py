@@ -118,6 +118,17 @@ def test_a_value_goes_on_in_the_next_row_and_ends_before_the_signature() -> None
     assert found["dang_khuyet_tat"].value == "Vận động"
 
 
+def test_a_serial_that_stands_by_itself_is_found_without_a_caption() -> None:
+    readings, truth = paper("land_certificate", 1)
+    rows = {word.line for word in readings[0].words if word.text == "hành:"}
+    serial = [word for word in readings[0].words if word.line in rows and word.text not in {"Số", "phát", "hành:"}]
+    words = [word for word in readings[0].words if word.line not in rows]
+
+    found = _by_name([replace(readings[0], words=(*words, *serial))])["so_phat_hanh"]
+
+    assert (found.value, found.raw) == (truth["so_phat_hanh"], truth["so_phat_hanh"])
+
+
 def test_a_birthday_in_words_that_is_another_bars_both() -> None:
     readings, _ = paper("birth_certificate", 1)
     told = [replace(word, text="tám,") if word.text == "bảy," else word for word in readings[0].words]
