@@ -7,7 +7,7 @@ import pytest
 from pipeline.enhance.clean_page import enhance
 from pipeline.ocr_engine import EngineChoice, Layout, open_engine
 from pipeline.recognise.coverage import lost_areas
-from pipeline.recognise.recognition import TEXT_RECOVERED, recognise
+from pipeline.recognise.recognition import FLATTENED, TEXT_RECOVERED, recognise
 from pipeline.recognise.words import tidied
 from tests.unit.pipeline.drawn import TEXT, written_page
 
@@ -46,6 +46,22 @@ def test_text_under_a_red_stamp_is_read():
     cv2.circle(ring, (420, 270), 120, 255, 14)
     page[(ring > 0) & (grey > 128)] = (215, 45, 55)
     assert share_found(recognise(enhance(page, DPI), ENGINE)) > 0.9
+
+
+def test_a_photographed_page_that_bulges_is_read_flat_and_its_words_lie_on_the_paper():
+    flat = written_page(TEXT * 4, dpi=200)
+    height, width = flat.shape
+    across, down = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
+    bulge = 30 * np.sin(np.pi * across / width).astype(np.float32)
+    page = np.asarray(cv2.remap(flat, across, down - bulge, cv2.INTER_LINEAR, borderValue=255), dtype=np.uint8)
+    found, straight = recognise(enhance(page, 200), ENGINE), recognise(enhance(flat, 200), ENGINE)
+    assert FLATTENED in found.steps
+    assert FLATTENED not in straight.steps
+    pairs = [(one, other) for one, other in zip(found.words, straight.words, strict=True) if one.text == other.text]
+    assert len(pairs) > 0.97 * len(straight.words)
+    for word, level in pairs:
+        middle = (word.box.x0 + word.box.x1) / 2
+        assert word.box.y0 == pytest.approx(level.box.y0 + 30 * np.sin(np.pi * middle / width), abs=12)
 
 
 class Forgetful:
