@@ -47,6 +47,7 @@ class Templates:
             unfiled=UNFILED,
             number_repeated=NUMBER_REPEATED,
             class_names=class_names,
+            expected=words.EXPECTED,
             sheet_marks=overlay.sheet_marks,
             line_crop=overlay.line_crop,
         )

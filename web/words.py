@@ -100,6 +100,9 @@ FIELDS: Mapping[str, str] = {
 }
 """In the order in which they are shown."""
 
+EXPECTED = ("type", "code", "issued_date", "issuing_agency", "subject", "signer")
+"""What an officer is asked for where nothing was read."""
+
 ACTIONS: Mapping[str, str] = {
     "received": "Tiếp nhận bản gốc",
     "separated": "Tách trang",

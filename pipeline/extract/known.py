@@ -30,6 +30,7 @@ _ANSWERED: Mapping[LessonKind, frozenset[str]] = {
         {
             "family_name_as_read",
             "marks_of_family_name_as_read",
+            "family_name_whole",
             "name_spelled_as_vietnamese",
             "more_than_two_words",
             "nothing_between_the_words",

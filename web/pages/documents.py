@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from domain.errors import BadRequest, UnknownRecord, error_of
 from domain.lifecycle import DOCUMENT
-from domain.model import Document, DocumentState, Field, Page, PageReading, RepresentationKind
+from domain.model import Document, DocumentState, Page, PageReading, RepresentationKind
 from web.classes import class_called, holds_date
 from web.delivery import REVALIDATED, download, download_name, etag, not_modified
 from web.formats import iso_date
@@ -21,6 +21,7 @@ from web.parameters import PageNumber, Position, QueryText
 from web.parameters import document_id as known_id
 from web.templating import Templates, field_value
 from web.uploads import received_form
+from web.words import EXPECTED
 from workers.desk import Desk, DocumentView
 
 LISTED = 100
@@ -118,32 +119,29 @@ def document_pages(desk: Desk, templates: Templates) -> APIRouter:
 
 
 def corrections_of(view: DocumentView, typed: Mapping[str, str]) -> dict[str, str]:
-    """What an officer changed, in the form in which it is kept.
+    """What an officer changed or added, in the form in which it is kept.
 
     Raises:
         BadRequest: a date that does not exist, a class that nobody knows.
     """
-    changed: dict[str, str] = {}
-    for field in view.fields:
-        value = typed.get(field.name, "").strip()
-        if value and value != field_value(field):
-            changed[field.name] = _kept(field, value)
-    return changed
+    shown = {field.name: field_value(field) for field in view.fields}
+    given = {name: typed.get(name, "").strip() for name in (*shown, *EXPECTED)}
+    return {name: _kept(name, value) for name, value in given.items() if value and value != shown.get(name)}
 
 
-def _kept(field: Field, value: str) -> str:
-    if field.name == "recipients":
+def _kept(name: str, value: str) -> str:
+    if name == "recipients":
         return "\n".join(part.strip() for part in value.split(";") if part.strip())
-    if field.name == "document_class":
+    if name == "document_class":
         if (known := class_called(value)) is None:
-            raise BadRequest(f"no class {value}", field=field.name)
+            raise BadRequest(f"no class {value}", field=name)
         return known
-    if not holds_date(field.name):
+    if not holds_date(name):
         return value
     try:
         return iso_date(value)
     except ValueError as error:
-        raise BadRequest(field=field.name) from error
+        raise BadRequest(field=name) from error
 
 
 def _reading(desk: Desk, page: Page | None) -> PageReading | None:

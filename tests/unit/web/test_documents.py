@@ -187,7 +187,7 @@ def test_an_officer_corrects_and_confirms_the_fields(site, archive, desk, fields
     waiting = archive.described(TEXT, "trang hai", fields=fields)
     tree = page_of(site.get(f"/giay-to/{waiting.id}"))
     form = tree.xpath("//form[contains(@action, 'xac-nhan')]")[0]
-    shown = {area.get("name"): area.text.strip() for area in form.xpath(".//textarea")}
+    shown = {area.get("name"): area.text.strip() for area in form.xpath(".//textarea[text()]")}
     assert shown == {"code": "12/QĐ-UBND", "issued_date": "05/03/2026", "recipients": "Như Điều 3; Lưu: VT"}
     typed = shown | {"issued_date": "06/03/2026", "recipients": "Như Điều 4; Lưu: VT"}
     parts = {name: (None, value) for name, value in typed.items()}
@@ -199,6 +199,19 @@ def test_an_officer_corrects_and_confirms_the_fields(site, archive, desk, fields
     assert [kept[name].source for name in ("code", "issued_date")] == ["ocr", "person"]
     assert all(one.accepted for one in kept.values())
     assert desk.document(waiting.id).document.state is DocumentState.VERIFIED
+
+
+def test_an_officer_adds_what_was_not_read_and_may_leave_it_open(site, archive, desk, fields):
+    waiting = archive.described(TEXT, "trang hai", fields=fields)
+    tree = page_of(site.get(f"/giay-to/{waiting.id}"))
+    asked = [area.get("name") for area in tree.xpath("//form//textarea[not(text())]")]
+    assert asked == ["type", "issuing_agency", "subject", "signer"]
+    typed = {"issuing_agency": "Ủy ban nhân dân xã Bình An", "signer": " Lê Thị Hòa ", "subject": "", "place": "x"}
+    parts = {name: (None, value) for name, value in typed.items()}
+    assert site.post(f"/giay-to/{waiting.id}/xac-nhan", files=parts).status_code == 303
+    added = {one.name: one.value for one in desk.document(waiting.id).fields if one.source == "person"}
+    assert added == {"issuing_agency": "Ủy ban nhân dân xã Bình An", "signer": "Lê Thị Hòa"}
+    assert {tally.last.read for tally in desk.learned(changed=True)} == {""}
 
 
 def test_the_class_is_shown_and_corrected_by_its_name(site, archive, desk, make_field):
