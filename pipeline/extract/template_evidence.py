@@ -7,7 +7,7 @@ person; print passes only when every word was read surely and the rules of its k
 from collections.abc import Sequence
 from statistics import median
 
-from domain.model import Field, RuleVerdict
+from domain.model import Field, RuleVerdict, Word
 from domain.templates import TemplateField, ValueKind
 from domain.vietnamese import same_text
 from pipeline.extract.evidence import Rule
@@ -21,6 +21,12 @@ _HEIGHTS = (0.6, 1.7)
 """Print is as high as that of its caption, within these."""
 
 _SURE_WORD = 90.0
+_SURE_WORD_OF = {ValueKind.PERSON_NAME: 95.0, ValueKind.DATE_IN_WORDS: 80.0}
+"""No list holds given names, and a lost mark makes another one; a misread word of a date seldom makes another date."""
+
+_DIGITS = frozenset({ValueKind.NUMBER, ValueKind.AREA, ValueKind.MONEY, ValueKind.PERSONAL_ID, ValueKind.TAX_CODE})
+"""Of these the words that hold digits are judged: a unit that was misread changes nothing."""
+
 _FLOOR = 0.93
 _CONFIRMED_SHARE = 0.25
 """What a list's or a check's confirmation leaves of the doubt."""
@@ -46,20 +52,27 @@ def template_field(wanted: TemplateField, found: Sequence[Found]) -> Field | Non
     # A caption may come again in a note to the form; the first value of its kind that breaks no rule counts.
     caption, lines, normal = min(readings, key=lambda reading: sum(not rule.passed for rule in reading[2].rules))
     others = [other.value for _, _, other in readings if not same_text(other.value, normal.value)]
+    judged = _judged(wanted.kind, lines)
+    surely = min(word.confidence for word in judged) >= _SURE_WORD_OF.get(wanted.kind, _SURE_WORD)
     rules = (
         Rule("printed", _looks_printed(caption, lines), required=True, weight=0.3),
         Rule("only_value_in_place", not others, required=True),
-        Rule("every_word_read_surely", _weakest(lines) >= _SURE_WORD, required=True, weight=0.05),
+        Rule("every_word_read_surely", surely, required=True, weight=0.05),
         *normal.rules,
     )
-    return _field(wanted, normal, lines, rules, others)
+    return _field(wanted, normal, lines, rules, others=others, certainty=confidence_of(judged))
 
 
 def _field(
-    wanted: TemplateField, normal: Normal, lines: Sequence[Line], rules: Sequence[Rule], others: Sequence[str]
+    wanted: TemplateField,
+    normal: Normal,
+    lines: Sequence[Line],
+    rules: Sequence[Rule],
+    *,
+    others: Sequence[str],
+    certainty: float,
 ) -> Field:
-    doubt = 1.0 - confidence_of([word for line in lines for word in line.words])
-    confidence = 1.0 - doubt * (_CONFIRMED_SHARE if normal.confirmed else 1.0)
+    confidence = 1.0 - (1.0 - certainty) * (_CONFIRMED_SHARE if normal.confirmed else 1.0)
     for rule in rules:
         if not rule.passed:
             confidence *= 1.0 - rule.weight
@@ -85,5 +98,9 @@ def _looks_printed(caption: Line, lines: Sequence[Line]) -> bool:
     return _HEIGHTS[0] <= ratio <= _HEIGHTS[1]
 
 
-def _weakest(lines: Sequence[Line]) -> float:
-    return min((word.confidence for line in lines for word in line.words), default=0.0)
+def _judged(kind: ValueKind, lines: Sequence[Line]) -> tuple[Word, ...]:
+    """The words whose reading decides the value; never none."""
+    words = tuple(word for line in lines for word in line.words)
+    if kind not in _DIGITS:
+        return words
+    return tuple(word for word in words if 2 * sum(c.isdigit() for c in word.text) > len(word.text)) or words
