@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
+from itertools import islice
 
 from domain.dates import day_of
 from domain.model import Field, Word
@@ -31,6 +32,8 @@ _AGENCY_ABOVE = 2.6
 _WIDEST = 20.0
 
 _LEAST_CONFIDENCE = 0.4
+# Comparing goes by pairs; the upper part of a real page has fifty lines.
+_MOST_ENTRIES = 200
 _LONGEST_NUMBER = 6
 _LONGEST_LINE = 400
 _ARRIVAL = re.compile(r"(?<![^\W\d_])(?:(?:C[OÔ]NG\s?V[AĂ]N|CV|V[AĂ]N\s?B[AẢ]N)\s?)?[ĐD][EÊÉÈẺẼẾỀỂỄ]N(?![^\W\d_])")
@@ -99,7 +102,7 @@ def find_stamp(size: tuple[int, int], lines: Sequence[Line], head: Iterable[Line
     own_head = frozenset(word for line in head for word in line.words)
     width, height = size
     upper = [line for line in lines if line.middle_y < _DEPTH * height and len(line.text) <= _LONGEST_LINE]
-    entries = [entry for line in upper for entry in _entries_in(line)]
+    entries = list(islice((entry for line in upper for entry in _entries_in(line)), _MOST_ENTRIES))
     for own in entries:
         if own.label not in _OWN:
             continue
@@ -108,7 +111,7 @@ def find_stamp(size: tuple[int, int], lines: Sequence[Line], head: Iterable[Line
         if len(labels) > 1 and (labels & {_Label.NUMBER, _Label.DAY} or len(labels & _OWN) > 1):
             return IncomingStamp(near, _agency_above(near, upper, own_head))
     corner = [line for line in upper if line.middle_y < _UNLABELLED_DEPTH * height and line.box.x0 < _LEFT_HALF * width]
-    return _unlabelled(corner)
+    return _unlabelled(corner[:_MOST_ENTRIES])
 
 
 def _unlabelled(corner: Sequence[Line]) -> IncomingStamp | None:

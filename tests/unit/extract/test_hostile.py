@@ -81,24 +81,29 @@ def test_a_hostile_line_is_read_in_no_time(text: str) -> None:
     box = Box(100.0, 100.0, 1500.0, 130.0)
     one_word = _reading(1, [Word(text, box, 96.0, 0, 0)])
     in_words = _reading(1, [Word(part, box, 96.0, 0, 0) for part in text.split()])
-    started = time.perf_counter()
+    started = time.process_time()
 
     for reading in (one_word, in_words):
         extract([_reading(1, [*page(*decision()).words, *reading.words])])
         extract([reading])
 
-    assert time.perf_counter() - started < 8.0
+    assert time.process_time() - started < 8.0
 
 
-def test_a_page_of_fifty_thousand_specks_is_read_in_no_time() -> None:
+@pytest.mark.parametrize(
+    ("speck", "step"), [("a1", 8), ("12", 20), ("ĐẾN", 20), ("Số:", 20), ("21/6/2025", 20), ("Ký bởi:", 20)]
+)
+def test_a_page_of_thousands_of_specks_is_read_in_no_time(speck: str, step: int) -> None:
     words = [
-        Word("a1", Box(x, y, x + 2, y + 2), 50.0, x * 2000 + y, 0) for x in range(0, 1600, 8) for y in range(0, 2000, 8)
+        Word(speck, Box(x, y, x + 2, y + 2), 90.0, x * 2000 + y, 0)
+        for x in range(0, 1600, step)
+        for y in range(0, 2000, step)
     ]
-    started = time.perf_counter()
+    started = time.process_time()
 
     extract([_reading(1, words)])
 
-    assert time.perf_counter() - started < 10.0
+    assert time.process_time() - started < 10.0
 
 
 _PIECES = ("0", "1/", "20.", ":", "ngày ", "ĐẾN ", "Số: ", "KT.", "\u0301", "\u200b", " ", "-", "|", "nam ", "7 " * 9)
@@ -127,10 +132,10 @@ def test_every_reader_of_lines_is_done_with_ten_thousand_characters_at_once(piec
 
     for name, read in _LINE_READERS.items():
         for line in (in_one, in_words):
-            started = time.perf_counter()
+            started = time.process_time()
             if line.words:
                 read(line)
-            assert time.perf_counter() - started < 1.0, name
+            assert time.process_time() - started < 1.0, name
 
 
 @pytest.mark.parametrize(
@@ -139,10 +144,10 @@ def test_every_reader_of_lines_is_done_with_ten_thousand_characters_at_once(piec
 def test_a_page_full_of_labels_is_read_in_no_time(piece: str) -> None:
     rows = [(827.0, 40.0 + 45 * at, piece * 6) for at in range(48)]
     pages = [page((827.0, 40.0, "GIẤY KHAI SINH"), *rows), page(*decision(), number=2)]
-    started = time.perf_counter()
+    started = time.process_time()
 
     with_beginnings_marked(pages, extract(pages))
     for template in templates():
         list(template_fields(template, [(pages[0], lines_of(pages[0]))]))
 
-    assert time.perf_counter() - started < 6.0
+    assert time.process_time() - started < 6.0
