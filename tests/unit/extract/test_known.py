@@ -6,8 +6,19 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from domain.learned import KNOWN_SIGNER, KNOWN_SYMBOL, LEARNED, NEAR_KNOWN_SIGNER, Known, LessonKind, Taught
+from domain.learned import (
+    KNOWN_SIGNER,
+    KNOWN_SYMBOL,
+    LEARNED,
+    NEAR_KNOWN_SIGNER,
+    TEACHING_FIELDS,
+    Known,
+    LessonKind,
+    Taught,
+)
 from domain.model import Field, RuleVerdict
 from domain.numbering import CONTINUES, Entry, Series
 from pipeline import extract
@@ -217,6 +228,37 @@ def test_a_page_is_described_with_what_is_known():
     after = {field.name: field for field in describe([reading], known)}["signer"]
     assert (after.value, after.raw) == ("Nguyễn Trúc Giàng", before.raw)
     assert LEARNED not in failed(after)
+
+
+names = st.sampled_from(["Lê An", "Lê Ân", "Le An", "Nguyễn Văn Hòa", "Nguyễn Văn Hoà", "12/QĐ-SYT", "QĐ-SYT", ""])
+texts = names | st.text(max_size=12)
+readings = st.builds(
+    Field,
+    name=st.sampled_from([*TEACHING_FIELDS, "subject"]),
+    value=texts,
+    raw=texts,
+    page=st.none(),
+    box=st.none(),
+    confidence=st.floats(0, 1),
+    accepted=st.booleans(),
+    rules=st.lists(st.builds(RuleVerdict, st.sampled_from(["every_word_read_surely", "x"]), st.booleans())).map(tuple),
+    source=st.sampled_from(["ocr", "qr"]),
+    alternatives=st.lists(texts, max_size=3).map(tuple),
+)
+lessons = st.lists(st.builds(Taught, st.sampled_from(LessonKind), texts, texts, texts, st.integers(1, 3)), max_size=6)
+
+
+@given(st.lists(readings, max_size=5, unique_by=lambda field: field.name), lessons)
+def test_whatever_was_taught_nothing_changes_silently(fields, taught):
+    for before, after in zip(fields, weighed(fields, Known(tuple(taught))), strict=True):
+        assert (after.name, after.raw, after.source) == (before.name, before.raw, before.source)
+        assert 0.0 <= after.confidence <= 1.0
+        assert len(after.alternatives) <= max(3, len(before.alternatives))
+        if after.value != before.value:
+            assert before.value in after.alternatives
+            assert {LEARNED, NEAR_KNOWN_SIGNER} & set(verdicts(after))
+        if before.source == "qr":
+            assert after == before
 
 
 # --- series ---------------------------------------------------------------------------------------------------------
