@@ -21,6 +21,8 @@ _BACK = 2.0
 _BELIEVED = 30.0
 _TALLEST = 2.5
 _SAME_ROW = 0.5
+_SAME_PLACE = 0.5
+"""Shares of the flatter height and of the narrower width."""
 
 Line = tuple[Word, ...]
 
@@ -64,8 +66,7 @@ def rows_of(pieces: Sequence[Piece]) -> list[list[Piece]]:
     """Pieces of one height side by side, from left to right; rows from top to bottom."""
     rows: list[list[Piece]] = []
     for piece in pieces:
-        # Compared with the flattest: a stroke of the pen spans several rows and would chain them together.
-        if rows and on_one_row(min((other.box for other in rows[-1]), key=lambda box: box.height), piece.box):
+        if rows and _joins(rows[-1], piece):
             rows[-1].append(piece)
         else:
             rows.append([piece])
@@ -85,6 +86,19 @@ def joined(row: Sequence[Piece]) -> Line:
 def around(boxes: Sequence[Box]) -> Box:
     """The smallest box that holds all of these, at least one."""
     return reduce(Box.union, boxes)
+
+
+def _joins(row: Sequence[Piece], piece: Piece) -> bool:
+    """Whether a piece stands on a row, and not above or below a part of it."""
+    # Compared with the flattest: a stroke of the pen spans several rows and would chain them together.
+    if not on_one_row(min((other.box for other in row), key=lambda box: box.height), piece.box):
+        return False
+    return not any(piece.believed and other.believed and _in_one_place(piece.box, other.box) for other in row)
+
+
+def _in_one_place(one: Box, other: Box) -> bool:
+    """Whether two boxes stand above one another: an engine's boxes of blurred words may reach into the next line."""
+    return min(one.x1, other.x1) - max(one.x0, other.x0) > _SAME_PLACE * min(one.width, other.width)
 
 
 def _widest_space(spaces: Sequence[float], height: float) -> float:
