@@ -1,0 +1,1 @@
+"""Makes ``pipeline/handwriting/digits.onnx``. No part of the product: see README.md."""
