@@ -194,6 +194,13 @@ def test_one_tall_letter_does_not_pull_two_lines_together():
     ]
 
 
+def test_boxes_that_reach_into_the_next_line_do_not_join_it():
+    # On a blurred page both words of the upper line got the height of two lines.
+    upper = [replace(word, box=replace(word.box, y1=150)) for word in words_on_line("Nơi nhận:", x=100, y=100, line=0)]
+    lower = words_on_line("- Như Điều 3;", x=100, y=136, line=1, height=20)
+    assert lines_of(in_reading_order([*upper, *lower])) == ["Nơi nhận:", "- Như Điều 3;"]
+
+
 def test_two_lines_that_came_as_one_are_parted():
     read = [
         *words_on_line("Nơi nhận", x=100, y=100, line=0),
