@@ -2,13 +2,11 @@
 
 from io import BytesIO
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageCms
 from PIL.JpegImagePlugin import JpegImageFile
 
-_OPENCV_MODES = {"L": cv2.IMREAD_GRAYSCALE, "RGB": cv2.IMREAD_COLOR_RGB}
 _DEEP_MODES = {"I;16", "I;16L", "I;16B", "I;16N", "I"}
 _PROFILED_MODES = {"RGB", "CMYK", "LAB"}
 
@@ -46,11 +44,14 @@ def _from_plain_jpeg(image: Image.Image) -> NDArray[np.uint8] | None:
     None where there is nothing to gain, or where the data is damaged, which Pillow then tells.
     """
     file = image.fp if isinstance(image, JpegImageFile) else None
-    if file is None or image.mode not in _OPENCV_MODES:
+    if file is None or image.mode not in {"L", "RGB"}:
         return None
+    import cv2  # noqa: PLC0415 - the web server looks into files and unpacks none
+
+    colours = cv2.IMREAD_GRAYSCALE if image.mode == "L" else cv2.IMREAD_COLOR_RGB
     file.seek(0)
     content = np.frombuffer(file.read(), np.uint8)
-    pixels = cv2.imdecode(content, _OPENCV_MODES[image.mode] | cv2.IMREAD_IGNORE_ORIENTATION)
+    pixels = cv2.imdecode(content, colours | cv2.IMREAD_IGNORE_ORIENTATION)
     return None if pixels is None else np.asarray(pixels, dtype=np.uint8)
 
 
