@@ -25,6 +25,8 @@ _FEW = 30
 """Fewer values that could pass say nothing of how many are wrong: the field waits until there are more."""
 
 _NEVER = 1.0
+_LIKELY = 0.95
+"""A value that is wrong in more than one of twenty such cases never passes, however few such cases there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def learn(lessons: Sequence[Lesson]) -> Learned:
     proved = threshold_for(unseen, MOST_WRONG)
     whole = fit(lessons)
     likely = likely_threshold_for(unseen, MOST_WRONG, _FEW)
-    threshold = next((found for found in (proved, likely) if found is not None), _NEVER)
+    threshold = next((max(found, _LIKELY) for found in (proved, likely) if found is not None), _NEVER)
     return Learned(Model(whole.intercept, whole.weights, threshold), tuple(unseen), proved is not None)
 
 

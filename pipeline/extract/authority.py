@@ -12,7 +12,8 @@ from domain.vocabulary import capacities, positions, signing_bodies
 from pipeline.extract.lines import Line
 
 _CUTOFF = 82.0
-_PREFIX = re.compile(r"^\W{0,3}(tuq|t\.?u\.?q|tm|t\.?m|kt|k\.?t|tl|t\.?l|q)\s?[.,:;]\s?")
+# The full stop is printed, and often lost under a stamp.
+_PREFIX = re.compile(r"^[\W_]{0,4}(?:(tuq|t\.?u\.?q|tm|t\.?m|kt|k\.?t|tl|t\.?l|q)\s?[.,:;]\s?|(tuq|tm|kt|tl)\s)")
 _MOST_WORDS = 12
 _MOST_DIRT = 2
 
@@ -36,7 +37,7 @@ def read_authority(line: Line) -> AuthorityLine | None:
     if capital_share(line.text) < 0.6 or len(line.words) > _MOST_WORDS:
         return None
     prefix = _PREFIX.match(line.folded)
-    capacity = _capacities()[prefix[1].replace(".", "")] if prefix else None
+    capacity = _capacities()[(prefix[1] or prefix[2]).replace(".", "")] if prefix else None
     words = re.findall(r"[^\W\d_]+", line.folded[prefix.end() :] if prefix else line.folded)
     body = " ".join(words).startswith(_bodies())
     position, score, skipped = nearest_position(words)

@@ -62,8 +62,8 @@ def read_name(line: Line) -> PersonName | None:
         return None
     readings = tuple(" ".join((family, *words[1:])) for family in families) or (" ".join(words),)
     as_read = not families or families[0] == words[0].capitalize()
-    # The letters of "Trân" are those of one family name only.
-    only_marks = len(families) == 1 and fold(families[0]) == fold(words[0])
+    # The letters of "Trân" are those of one family name only; "lạm" is what is left of "Phạm".
+    only_marks = len(families) == 1 and fold(families[0]) == fold(words[0]) and words[0][0].isupper()
     return PersonName(
         text=readings[0],
         line=line,

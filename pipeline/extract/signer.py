@@ -26,7 +26,10 @@ def signature_fields(foot: Foot) -> Iterator[Field]:
             "signer_capacity",
             " ".join(dict.fromkeys(found.capacity or "" for found in acting)),
             [found.line for found in acting],
-            rules=(Rule("authority_complete", _is_complete(foot), required=True),),
+            rules=(
+                Rule("nothing_lost_before_position", not any(line.damaged for line in foot.authority), required=True),
+                Rule("authority_complete", _is_complete(foot), required=True),
+            ),
             confirmed=True,
         )
     yield from _name_field(foot)

@@ -160,6 +160,7 @@ def subject_field(lines: Sequence[Line], body: Iterable[Line], *, begin: str = "
     text = subject_text([begin, _DIRT_BEFORE.sub("", first), *others])
     if text:
         heard = testimony(lines, text_lines)
+        unsure = [w for line in lines for w in line.words if w.confidence < _SURELY_READ and w not in heard.repeated]
         words = [word for line in lines for word in line.words]
         yield field(
             "subject",
@@ -167,11 +168,9 @@ def subject_field(lines: Sequence[Line], body: Iterable[Line], *, begin: str = "
             lines,
             rules=(
                 Rule("subject_ends_before_body", len(lines) < _MOST_SUBJECT_LINES, required=True),
-                Rule(
-                    "every_word_read_surely",
-                    all(word.confidence >= _SURELY_READ or word in heard.repeated for word in words),
-                    weight=0.05,
-                ),
+                Rule("every_word_read_surely", not unsure, weight=0.05),
+                # Neither spelling nor the body vouches for an abbreviation or a number that was read unsurely.
+                Rule("unsure_words_are_syllables", all(map(_is_word, unsure)), required=True, weight=0.05),
                 # Bold print loses marks that the body keeps, now and then the other way round.
                 Rule("body_spells_alike", not heard.disputed, required=True, weight=0.05),
                 Rule("words_spelled_as_vietnamese", all(map(_is_spelled, words)), weight=0.05),
@@ -207,6 +206,10 @@ def _certainty(words: Sequence[Word], repeated: Collection[Word]) -> float:
     return float(max(0.0, sum(map(mul, sure, letters)) / sum(letters)))
 
 
+def _is_word(word: Word) -> bool:
+    return is_syllable(word.text.strip(_EDGES + "()[]"))
+
+
 def _is_spelled(word: Word) -> bool:
     """Whether a word is written as Vietnamese may be; so is what has no mark, a number or an abbreviation."""
     text = word.text.strip(_EDGES + "()[]")
@@ -222,4 +225,4 @@ def subject_text(parts: Sequence[str]) -> str:
         text = text[1:].strip(_EDGES)
         text = text.removesuffix(")") if text.count(")") > text.count("(") else text
     text = _GLUED_ABOUT.sub(r"\1 ", _MISREAD_ABOUT.sub("Về ", text))
-    return re.sub(r"^[Vv]\s?[/.,1il]?\s?v\b[.:]?\s*", "V/v ", text)
+    return re.sub(r"^[Vv]\s?(?:[/.,1il]?\s?v\b|/)[.:]?\s*", "V/v ", text)

@@ -27,6 +27,7 @@ def _signed(*authority: str, name: str = "Nguyễn Trúc Giang") -> dict[str, tu
         (("TL.CHỦ TỊCH", "KT, CHÁNH VĂN PHÒNG", "PHO CHANH VAN PHONG"), "Phó Chánh Văn phòng", "TL. KT."),
         (("TUQ. GIÁM ĐÓC", "TRƯỞNG PHÒNG"), "Trưởng phòng", "TUQ."),
         (("KT. BỘ TRƯỞNG", "THỨ TRƯỞNG"), "Thứ trưởng", "KT."),
+        (("__TM. UBND", "KT CHỦ TỊCH", "PHÓ CHỦ TỊCH"), "Phó Chủ tịch", "TM. KT."),
     ],
 )
 def test_the_last_line_of_authority_is_the_signers_own(
@@ -60,6 +61,10 @@ def test_two_positions_with_nobody_acting_for_another_lost_a_word() -> None:
     assert signed == {"position": ("Chủ tịch", False), "capacity": ("TM.", False)}
 
 
+def test_dirt_before_an_upper_position_may_hide_a_capacity() -> None:
+    assert _signed("TM. ỦY BAN NHÂN DÂN", "1. CHỦ TỊCH")["capacity"] == ("TM.", False)
+
+
 def test_dirt_before_a_position_may_hide_a_word() -> None:
     assert _signed("(Ó GIÁM ĐỐC") == {"position": ("Giám đốc", False)}
 
@@ -91,6 +96,7 @@ def test_a_name_is_read_and_accepted_only_as_it_stood(read: str, name: str, acce
     [
         ("Trân Hồng Thái", "Trần Hồng Thái", {"marks_of_family_name_as_read"}),
         ("HÀ Văn Phúc", "Hà Văn Phúc", set()),
+        ("lạm Thế Lộc", "Lâm Thế Lộc", {"family_name_as_read"}),
         ("An Hồng Hiếu", "An Hồng Hiếu", {"family_name_whole"}),
         ("Nguyễn Quốc~80 Việt", "Nguyễn Quốc Việt", {"every_word_read_surely"}),
         ("Nguyễn Hềng~80 Thanh", "Nguyễn Hềng Thanh", {"every_word_read_surely", "unsure_words_in_vocabulary"}),

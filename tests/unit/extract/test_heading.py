@@ -2,6 +2,7 @@
 
 import pytest
 
+from pipeline.extract.subject import subject_text
 from tests.unit.extract.typeset import MIDDLE, Row, body, decision, failed, fields, foot, head, page, words_of
 
 
@@ -125,6 +126,18 @@ def test_a_word_no_vietnamese_syllable_spells_casts_doubt() -> None:
     found = fields(page(*decision(title=("QUYẾT ĐỊNH", "Về việc tông kêt công tác"))))["subject"]
 
     assert failed(found) == {"words_spelled_as_vietnamese"}
+
+
+def test_a_slash_that_lost_its_v_is_one_all_the_same() -> None:
+    assert subject_text(["V/ gia hạn", "giải thưởng"]) == "V/v gia hạn giải thưởng"
+
+
+@pytest.mark.parametrize("read", ["Về việc họp Ban QLDA~80", "Về việc họp năm 2O17~80", "Về việc họpp~80 Ban"])
+def test_nothing_vouches_for_an_abbreviation_or_a_number_read_unsurely(read: str) -> None:
+    found = fields(page(*decision(title=("QUYẾT ĐỊNH", read))))["subject"]
+
+    assert "unsure_words_are_syllables" in failed(found)
+    assert not found.accepted
 
 
 @pytest.mark.parametrize(
