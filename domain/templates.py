@@ -58,7 +58,7 @@ class Recognition:
     """What speaks for a class.
 
     ``titles`` stand in capitals by themselves; of each group in ``must`` one phrase stands somewhere on the paper, of
-    ``may`` the more the better, of ``never`` none.
+    ``may`` the more the better, of ``never`` none. ``anywhere``: the title need not stand in the middle.
     """
 
     __pydantic_config__ = _STRICT
@@ -68,6 +68,7 @@ class Recognition:
     may: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     motto: Motto = Motto.ANY
+    anywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from rapidfuzz import fuzz
 
@@ -34,9 +35,10 @@ _LONGEST_TEXT = 12_000
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """Capitals that stand by themselves: rows of one title, joined."""
+    """Capitals that stand by themselves: rows of one title, joined. ``centred``: near the middle of the page."""
 
     page: int
+    centred: bool
     lines: tuple[Line, ...]
     key: str
     words: tuple[str, ...]
@@ -70,36 +72,40 @@ def _motto_of(first: Sequence[tuple[int, PageReading, Sequence[Line]]], header: 
 
 
 def _headings(at: int, reading: PageReading, lines: Sequence[Line]) -> Iterator[Heading]:
-    """Rows of capitals near the middle, each with those right below it."""
+    """Rows of capitals, each with those right below it."""
     width = reading.frame.width_px
     rows = [
         line
         for line in lines
-        if capital_share(line.text) >= 0.7
-        and sum(character.isalpha() for character in line.text) >= 3
-        and abs(line.middle_x - width / 2) <= _OFF_CENTRE * width
+        if capital_share(line.text) >= 0.7 and sum(character.isalpha() for character in line.text) >= 3
     ][:_MOST_CAPITALS]
     for start in range(len(rows)):
         joined = [rows[start]]
-        yield _heading(at, joined)
-        for following in rows[start + 1 : start + _TITLE_ROWS]:
+        yield _heading(at, joined, width)
+        below = (line for line in rows[start + 1 :] if _stands_under(joined[0], line))
+        for following in islice(below, _TITLE_ROWS - 1):
             if following.middle_y - joined[-1].middle_y > _TITLE_GAP * joined[-1].height:
                 break
             joined.append(following)
-            yield _heading(at, joined)
+            yield _heading(at, joined, width)
 
 
-def _heading(at: int, lines: Sequence[Line]) -> Heading:
+def _stands_under(upper: Line, lower: Line) -> bool:
+    return lower.middle_y > upper.middle_y + 0.5 * upper.height and lower.box.x0 < upper.middle_x < lower.box.x1
+
+
+def _heading(at: int, lines: Sequence[Line], width: int) -> Heading:
     text = " ".join(line.text for line in lines)
-    return Heading(at, tuple(lines), key_of(text), tuple(re.findall(r"[^\W_]+", fold(text))))
+    centred = all(abs(line.middle_x - width / 2) <= _OFF_CENTRE * width for line in lines)
+    return Heading(at, centred, tuple(lines), key_of(text), tuple(re.findall(r"[^\W_]+", fold(text))))
 
 
-def title_on(paper: Paper, titles: Sequence[str]) -> tuple[Heading | None, float, str]:
+def title_on(paper: Paper, titles: Sequence[str], *, anywhere: bool) -> tuple[Heading | None, float, str]:
     """The heading likest to one of the titles, how like it is, in [0, 1], and the letters of that title."""
     best: tuple[float, Heading | None, str] = (0.0, None, "")
     for title in titles:
         key, words = key_of(title), tuple(fold(title).split())
-        for heading in paper.headings:
+        for heading in (heading for heading in paper.headings if anywhere or heading.centred):
             likeness = _likeness(key, words, heading)
             if likeness > best[0]:
                 best = (likeness, heading, key)

@@ -33,7 +33,7 @@ _IMPLIED = 0.7
 _BROKEN = 0.5
 """What is left of a class without what must stand on it, or with what never does."""
 
-_LEAST = 0.4
+_LEAST = 0.45
 _CLEAR = 0.15
 _ENOUGH_MAY = 3
 _MOST_ALTERNATIVES = 3
@@ -182,7 +182,7 @@ def slug(name: str) -> str:
 
 def _judge(template: Template, paper: Paper) -> Verdict:
     signs = template.recognition
-    title, likeness, key = title_on(paper, signs.titles)
+    title, likeness, key = title_on(paper, signs.titles, anywhere=signs.anywhere)
     missing = [group for group in signs.must if not any(stands(phrase, paper) for phrase in group)]
     foreign = any(stands(phrase, paper) for phrase in signs.never)
     hits = sum(stands(phrase, paper) for phrase in signs.may)

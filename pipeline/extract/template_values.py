@@ -69,7 +69,8 @@ def _code(text: str) -> Normal | None:
 
 def _date(text: str) -> Normal | None:
     """A whole day, a month of a year, or a year alone: old papers often know no more of a birth."""
-    day = find_date(text)
+    # The caption may hold the word that begins a date.
+    day = find_date(text) or find_date(f"ngày {text}")
     if day is not None:
         return Normal(day.isoformat(), (Rule("date_exists", True, required=True),))
     part = _YEAR.search(text)

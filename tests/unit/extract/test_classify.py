@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.extract.typeset import MIDDLE, Row, body, decision, failed, fields, foot, head, page
+from tests.unit.extract.typeset import LEFT, MIDDLE, Row, body, decision, failed, fields, foot, head, page
 
 COUNTRY: list[Row] = [
     (MIDDLE, 100.0, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
@@ -79,9 +79,9 @@ def test_a_title_with_lost_marks_or_in_two_rows_is_known(title: tuple[str, ...])
 def test_a_stamp_of_certification_leaves_the_paper_its_class_and_adds_its_own_fields() -> None:
     rows = [
         *decision(),
-        (MIDDLE, 2000.0, "CHỨNG THỰC BẢN SAO ĐÚNG VỚI BẢN CHÍNH"),
-        (MIDDLE, 2050.0, "Số chứng thực: 1234 Quyển số: 01/2026-SCT/BS"),
-        (MIDDLE, 2100.0, "Ngày chứng thực: 05/10/2026"),
+        (LEFT, 2000.0, "CHỨNG THỰC BẢN SAO ĐÚNG VỚI BẢN CHÍNH"),
+        (LEFT, 2050.0, "Số chứng thực: 1234 Quyển số: 01/2026-SCT/BS"),
+        (LEFT, 2100.0, "Ngày 05 tháng 10 năm 2026"),
     ]
 
     found = fields(page(*rows))

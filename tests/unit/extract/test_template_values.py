@@ -20,6 +20,7 @@ def _broken(found: Normal | None) -> set[str]:
     [
         ("date", "15/09/2024", "2024-09-15"),
         ("date", "08 giờ 30 phút, ngày 05 tháng 10 năm 2026", "2026-10-05"),
+        ("date", "05 tháng 10 năm 2026", "2026-10-05"),
         ("date", "1984", "1984"),
         ("date", "9/1984", "1984-09"),
         ("date_in_words", "Ngày mười lăm, tháng chín, năm hai nghìn không trăm hai mươi tư", "2024-09-15"),
