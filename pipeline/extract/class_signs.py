@@ -117,8 +117,8 @@ def _likeness(key: str, words: tuple[str, ...], heading: Heading) -> float:
     # One wrong letter of a short title makes another word of it.
     if whole >= max(_ALIKE, 100.0 - 130.0 / max(len(key), 1)):
         return whole / 100.0
-    begins = heading.words[: len(words)]
-    return _BEGINS if begins == words else 0.0
+    # One word begins too much: ĐƠN is a title, ĐƠN VỊ heads a column.
+    return _BEGINS if len(words) > 1 and heading.words[: len(words)] == words else 0.0
 
 
 def stands(phrase: str, paper: Paper) -> bool:

@@ -100,5 +100,13 @@ def test_a_headed_paper_that_is_like_none_is_other_and_waits() -> None:
     assert failed(found) == {"title_in_place"}
 
 
+def test_a_column_head_that_begins_like_a_title_is_none() -> None:
+    rows = [*decision(), (MIDDLE, 1050.0, "ĐƠN VỊ"), (MIDDLE, 1100.0, "Kính gửi họ và tên cam đoan đề nghị")]
+
+    found = fields(page(*rows))["document_class"]
+
+    assert (found.value, found.accepted, found.alternatives) == ("administrative/quyet_dinh", True, ())
+
+
 def test_text_without_any_head_has_no_class() -> None:
     assert "document_class" not in fields(page(*body()))
