@@ -2,8 +2,8 @@
 
 The head and the foot of such a page have two columns (agency and motto, recipients and signer), the text between has
 one. A recogniser tends to read a head straight across. Here two columns are read one after the other where a gutter
-runs between them for several lines, a ruled table cell by cell, and everything else row by row, which is also right
-for tables without rules.
+runs between them for several lines, running text in columns as the recogniser's blocks tell, a ruled table cell by
+cell, and everything else row by row, which is also right for tables without rules. All of it as if the paper lay flat.
 """
 
 from collections.abc import Iterator, Sequence
@@ -37,21 +37,24 @@ def in_reading_order(words: Sequence[Word], tables: Sequence[Table] = ()) -> tup
     """
     if not words:
         return ()
-    flat = levelled(words)
-    originals = dict(zip(map(id, flat), words, strict=True))
+    level = levelled(words)
+    flat, as_read = dict(zip(map(id, words), level, strict=True)), dict(zip(map(id, level), words, strict=True))
     height = median(word.box.height for word in words)
-    within, outside = _in_tables(flat, tables)
+    # The rules of a bent table are bent like its words.
+    within, beyond = _in_tables(words, tables)
+    outside = [flat[id(word)] for word in beyond]
     pieces = pieces_of(outside, height)
     if len(pieces) > _MOST_PIECES:
         return tuple(_numbered(_as_recognised(words)))
-    pieces += [_table_piece(table, found, height) for table, found in within]
+    for table, found in within:
+        pieces.append(_table_piece(table, [[flat[id(word)] for word in cell] for cell in found], height))
     pieces.sort(key=lambda piece: piece.middle)
     blocks = [
         block
         for region in _regions(pieces, text_columns(outside, height), height)
         for block in _blocks(rows_of(region), height)
     ]
-    return tuple(_numbered([[tuple(originals[id(word)] for word in line) for line in block] for block in blocks]))
+    return tuple(_numbered([[tuple(as_read[id(word)] for word in line) for line in block] for block in blocks]))
 
 
 def _as_recognised(words: Sequence[Word]) -> list[_Block]:
