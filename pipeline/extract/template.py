@@ -67,7 +67,9 @@ def template_fields(template: Template, pages: Sequence[tuple[PageReading, Seque
         template: the class of the paper.
         pages: its pages with their lines, the one that bears the title first.
     """
-    forms = [_Form(template, reading, lines) for reading, lines in pages[:_MOST_PAGES]]
+    forms: list[_Form] = []
+    for reading, lines in pages[:_MOST_PAGES]:
+        forms.append(_Form(template, reading, lines, goes_on=forms[-1].last_section if forms else None))
     for wanted in template.fields:
         values = [value for form in forms for value in form.values_of(wanted)]
         if not values and wanted.alone:
@@ -78,9 +80,11 @@ def template_fields(template: Template, pages: Sequence[tuple[PageReading, Seque
 
 
 class _Form:
-    """One page with the captions that were found on it."""
+    """One page with the captions that were found on it; the section ``goes_on`` was begun on the page before."""
 
-    def __init__(self, template: Template, reading: PageReading, lines: Sequence[Line]) -> None:
+    def __init__(
+        self, template: Template, reading: PageReading, lines: Sequence[Line], *, goes_on: str | None = None
+    ) -> None:
         self._page = reading.number
         self._width = float(reading.frame.width_px)
         self._rows = rows_of(lines)[:_MOST_ROWS]
@@ -90,7 +94,7 @@ class _Form:
             *template.stops,
         }
         self._found = find_captions(self._rows, sorted(captions))
-        self._regions = self._regions_of(template)
+        self._regions, self.last_section = self._regions_of(template, goes_on)
         self._shared = _shared_captions(template)
         heights = [token.word.box.height for row in self._rows for token in row.tokens]
         self._height = median(heights) if heights else 0.0
@@ -111,7 +115,7 @@ class _Form:
             return True
         return not any(region.holds(occurrence) for regions in self._regions.values() for region in regions)
 
-    def _regions_of(self, template: Template) -> dict[str, list[_Region]]:
+    def _regions_of(self, template: Template, goes_on: str | None) -> tuple[dict[str, list[_Region]], str | None]:
         """Each section from its caption to the next one below; captions side by side part the page into columns."""
         heads = [
             (occurrence, section.id)
@@ -120,6 +124,9 @@ class _Form:
             if occurrence.caption in section.captions
         ]
         regions: dict[str, list[_Region]] = {}
+        if goes_on is not None:
+            first = heads[0][0].row if heads else len(self._rows)
+            regions[goes_on] = [_Region(0, first, -inf, inf)]
         for occurrence, name in heads:
             beside = sorted(other.x0 for other, _ in heads if other.row == occurrence.row)
             below = [other.row for other, _ in heads if other.row > occurrence.row]
@@ -130,7 +137,7 @@ class _Form:
             regions.setdefault(name, []).append(
                 _Region(occurrence.row, min(below, default=len(self._rows)), left, right)
             )
-        return regions
+        return regions, heads[-1][1] if heads else goes_on
 
     def _value_at(self, wanted: TemplateField, occurrence: Occurrence) -> Value | None:
         left, right = self._column(occurrence)

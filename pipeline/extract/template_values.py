@@ -32,6 +32,8 @@ _SERIAL = re.compile(r"(?<![A-ZĐ])(?P<series>[A-ZĐ]{1,2})\s{0,2}(?P<number>[0-
 _TAX = re.compile(r"(?<![0-9])[0-9]{10}(?:\s?-\s?[0-9]{3})?(?![0-9])")
 _PHONE = re.compile(r"(?<![0-9])(?:\+84|0)(?:[ .-]?[0-9]){8,10}(?![0-9])")
 _CODE = re.compile(r"[^\W_]+(?:\s?[/.\-]\s?[^\W_]+)*")
+# Dots of a leader are read into the commas of an address.
+_COMMA = re.compile(r"\s{0,3},[\s.,]{0,5}(?=[^\W\d_])")
 _SURE_CHOICE = 80.0
 _NEXT_CHOICE = 4.0
 
@@ -55,6 +57,7 @@ def normalised(field: TemplateField, text: str) -> Normal | None:
 
 
 def _text(text: str) -> Normal | None:
+    text = _COMMA.sub(", ", text)
     letters = sum(character.isalnum() for character in text)
     return Normal(text) if letters > 1 or text.isdigit() else None
 

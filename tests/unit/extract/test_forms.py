@@ -119,6 +119,23 @@ def test_a_value_goes_on_in_the_next_row_and_ends_before_the_signature() -> None
     assert found["dang_khuyet_tat"].value == "Vận động"
 
 
+def test_a_section_goes_on_over_the_page() -> None:
+    first = page(
+        *head(("UBND XÃ BẮC HÀ", "PHÒNG KINH TẾ"), "Số: 12/GCN-KT", "Bắc Hà, ngày 05 tháng 10 năm 2026"),
+        (MIDDLE, 400.0, "GIẤY CHỨNG NHẬN ĐĂNG KÝ HỘ KINH DOANH"),
+        (500.0, 520.0, "Tên hộ kinh doanh: Sa Mộc"),
+        (500.0, 570.0, "Địa điểm kinh doanh: xã Bắc Hà"),
+        (500.0, 620.0, "Thông tin về chủ hộ kinh doanh:"),
+        (500.0, 670.0, "Họ và tên: Vàng Văn Thắng"),
+    )
+    second = page((500.0, 200.0, "Giới tính: Nam"), (500.0, 250.0, "Dân tộc: Mông"), number=2)
+
+    found = fields(first, second)
+
+    assert (found["chu_ho_gioi_tinh"].value, found["chu_ho_gioi_tinh"].page) == ("Nam", 2)
+    assert found["chu_ho_dan_toc"].value == "Mông"
+
+
 def test_a_serial_that_stands_by_itself_is_found_without_a_caption() -> None:
     readings, truth = paper("land_certificate", 1)
     rows = {word.line for word in readings[0].words if word.text == "hành:"}

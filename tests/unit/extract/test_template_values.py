@@ -38,6 +38,7 @@ def _broken(found: Normal | None) -> set[str]:
         ("land_serial", "AA 09273289", "AA 09273289"),
         ("code", "12 / 2024", "12/2024"),
         ("phone", "0912 345 678", "0912345678"),
+        ("text", "xã Mèo Vạc,.tỉnh Tuyên Quang", "xã Mèo Vạc, tỉnh Tuyên Quang"),
         ("text", "…… thôn Na Hối, xã Bắc Hà ……", "thôn Na Hối, xã Bắc Hà"),
     ],
 )
