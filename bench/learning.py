@@ -24,6 +24,9 @@ _FOLDS = 5
 _FEW = 30
 """Fewer values that could pass say nothing of how many are wrong: the field waits until there are more."""
 
+_MOST_SEEN = 2 * MOST_WRONG
+"""Of a field whose values are too few to prove its share, no more may be seen wrong; all fields together are proved."""
+
 _NEVER = 1.0
 _LIKELY = 0.95
 """A value that is wrong in more than one of twenty such cases never passes, however few such cases there are."""
@@ -43,8 +46,7 @@ class Lesson:
 class Learned:
     """A field's model and how it judged values that it had not seen.
 
-    ``proved``: these are enough to say that among accepted values fewer than ``MOST_WRONG`` are wrong; otherwise no
-    more than that were seen.
+    ``proved``: these are enough to say that among accepted values fewer than ``MOST_WRONG`` are wrong.
     """
 
     model: Model
@@ -84,8 +86,12 @@ def learn(lessons: Sequence[Lesson]) -> Learned:
         ]
     proved = threshold_for(unseen, MOST_WRONG)
     whole = fit(lessons)
-    likely = likely_threshold_for(unseen, MOST_WRONG, _FEW)
-    threshold = next((max(found, _LIKELY) for found in (proved, likely) if found is not None), _NEVER)
+    likely = likely_threshold_for(unseen, _MOST_SEEN, _FEW)
+    found = next((found for found in (proved, likely) if found is not None), _NEVER)
+    if all(value.barred or value.confidence >= found for value in unseen):
+        # Nothing was turned away, so that a little less may pass as well.
+        found = min(found, 1.0 - MOST_WRONG)
+    threshold = max(found, _LIKELY)
     return Learned(Model(whole.intercept, whole.weights, threshold), tuple(unseen), proved is not None)
 
 

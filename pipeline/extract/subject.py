@@ -26,6 +26,10 @@ _SURE_WORD = 94.0
 """Words read so are left as they are; of others the body is asked for the marks."""
 
 _SURELY_READ = 90.0
+_IN_CAPITALS = 0.8
+_BEARABLE = 0.03
+"""A subject with a wrong letter in thirty-three still tells what the paper is about, and is found by it."""
+
 _UNSURE = 45.0
 _REPEATED = 0.98
 _MISSPELLED = 0.5
@@ -160,6 +164,7 @@ def subject_field(lines: Sequence[Line], body: Iterable[Line], *, begin: str = "
     text = subject_text([begin, _DIRT_BEFORE.sub("", first), *others])
     if text:
         heard = testimony(lines, text_lines)
+        in_capitals = capital_share(text) > _IN_CAPITALS
         unsure = [w for line in lines for w in line.words if w.confidence < _SURELY_READ and w not in heard.repeated]
         words = [word for line in lines for word in line.words]
         yield field(
@@ -169,8 +174,14 @@ def subject_field(lines: Sequence[Line], body: Iterable[Line], *, begin: str = "
             rules=(
                 Rule("subject_ends_before_body", len(lines) < _MOST_SUBJECT_LINES, required=True),
                 Rule("every_word_read_surely", not unsure, weight=0.05),
+                Rule("few_words_unsure", len(unsure) <= _BEARABLE * len(text), required=True, weight=0.05),
                 # Neither spelling nor the body vouches for an abbreviation or a number that was read unsurely.
-                Rule("unsure_words_are_syllables", all(map(_is_word, unsure)), required=True, weight=0.05),
+                Rule(
+                    "unsure_words_are_syllables",
+                    all(_is_word(word, in_capitals=in_capitals) for word in unsure),
+                    required=True,
+                    weight=0.05,
+                ),
                 # Bold print loses marks that the body keeps, now and then the other way round.
                 Rule("body_spells_alike", not heard.disputed, required=True, weight=0.05),
                 Rule("words_spelled_as_vietnamese", all(map(_is_spelled, words)), weight=0.05),
@@ -206,8 +217,10 @@ def _certainty(words: Sequence[Word], repeated: Collection[Word]) -> float:
     return float(max(0.0, sum(map(mul, sure, letters)) / sum(letters)))
 
 
-def _is_word(word: Word) -> bool:
-    return is_syllable(word.text.strip(_EDGES + "()[]"))
+def _is_word(word: Word, *, in_capitals: bool) -> bool:
+    """Whether a word is one of the language; among small letters, capitals are an abbreviation or a Roman number."""
+    text = word.text.strip(_EDGES + "()[]")
+    return is_syllable(text) and (in_capitals or not text.isupper())
 
 
 def _is_spelled(word: Word) -> bool:
