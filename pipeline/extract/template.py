@@ -41,11 +41,6 @@ class Value:
     caption: Line
     lines: tuple[Line, ...]
 
-    @property
-    def text(self) -> str:
-        """Its rows as one line."""
-        return " ".join(line.text for line in self.lines)
-
 
 @dataclass(frozen=True, slots=True)
 class _Region:
