@@ -137,7 +137,7 @@ def _blocks(rows: list[list[Piece]], height: float) -> list[_Block]:
         beside = [piece for piece in row if not piece.cell_lines]
         if not beside:
             continue
-        box = around([piece.box for piece in beside])
+        box = around([word.box for word in joined(beside)])
         if bottom is None or box.y0 - bottom > _NEXT_BLOCK * height:
             blocks.append([])
         blocks[-1] += _lines(beside, height)

@@ -283,3 +283,14 @@ def test_a_picture_of_noise_keeps_its_order_and_is_counted_anew():
     ordered = in_reading_order(noise)
     assert [word.box for word in ordered] == [word.box for word in noise]
     assert [(word.line, word.block) for word in ordered] == [(at, at // 2) for at in range(3_001)]
+
+
+def test_lines_with_few_tall_words_are_one_paragraph_by_all_they_reach():
+    # Accents and tails of single words fill the gap between the lines.
+    tall = {"Luật", "Tổ"}
+    read = [
+        replace(word, box=replace(word.box, y0=word.box.y0 - 15)) if word.text in tall else word
+        for number in range(3)
+        for word in words_on_line("Căn cứ Luật Tổ chức chính quyền", x=100, y=100 + 80 * number, line=number)
+    ]
+    assert {word.block for word in in_reading_order(read)} == {0}
