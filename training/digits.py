@@ -9,13 +9,13 @@ import numpy as np
 
 from training import export
 from training.batches import Ready, batches, drawn
-from training.fitting import fitted, loss
+from training.fitting import fitted, unlikely
 from training.measuring import agreement, measured
-from training.network import Weights
+from training.network import Weights, scores
 from training.writers import gathered
 
 MODEL = Path(__file__).parents[1] / "pipeline" / "handwriting" / "digits.onnx"
-_TEMPERATURES = np.arange(0.6, 2.51, 0.05)
+_TEMPERATURES = np.arange(0.6, 2.51, 0.1)
 
 
 def main() -> None:
@@ -43,8 +43,8 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m training.digits", description=__doc__)
     parser.add_argument("--seed", type=int, default=20)
-    parser.add_argument("--strips", type=int, default=30_000)
-    parser.add_argument("--passes", type=int, default=3)
+    parser.add_argument("--strips", type=int, default=50_000)
+    parser.add_argument("--passes", type=int, default=4)
     parser.add_argument("--measured", type=int, default=2_000, help="held-out strips for calibration and measuring")
     parser.add_argument("--out", type=Path, default=MODEL)
     return parser.parse_args()
@@ -53,11 +53,10 @@ def _options() -> argparse.Namespace:
 def _calibrated(weights: Weights, strips: list[Ready]) -> float:
     """The temperature at which held-out texts are least unlikely."""
     rng = np.random.default_rng(0)
-    found = list(batches(strips, 50, rng))
-    unlikely = jax.jit(loss)
+    told = jax.jit(scores)
+    found = [(told(weights, one.ink), one.signs) for one in batches(strips, 50, rng)]
     means = [
-        np.mean([unlikely(weights, one.ink, one.signs, temperature=float(temperature)).mean() for one in found])
-        for temperature in _TEMPERATURES
+        np.mean([unlikely(raw / temperature, signs).mean() for raw, signs in found]) for temperature in _TEMPERATURES
     ]
     return float(_TEMPERATURES[int(np.argmin(means))])
 

@@ -12,8 +12,8 @@ import optax
 from training.batches import OPEN, Batch, Ready, batches, count
 from training.network import Weights, scores, started
 
-_BATCH = 64
-_PEAK_RATE = 2e-3
+_BATCH = 32
+_PEAK_RATE = 1.5e-3
 _SMOOTHING = 0.998
 """The weights that are kept follow those of the last 500 steps, which steadies them."""
 
@@ -42,25 +42,22 @@ def fitted(strips: list[Ready], *, passes: int, seed: int) -> Weights:
     losses: list[float] = []
     for number, batch in enumerate(_passes(strips, passes, rng), start=1):
         dropout = jax.random.fold_in(key, number)
-        now, unlikely = _step(now, batch, dropout, optimiser=optimiser)
-        losses.append(float(unlikely))
+        now, loss = _step(now, batch, dropout, optimiser=optimiser)
+        losses.append(float(loss))
         if number % 200 == 0 or number == steps:
             print(f"step {number}/{steps}  loss {np.mean(losses[-200:]):.4f}", flush=True)
     return now.steadied
 
 
-def loss(weights: Weights, ink: jax.Array, signs: jax.Array, *, temperature: float = 1.0) -> jax.Array:
-    """How unlikely the network finds each strip's text, natural logarithm."""
-    return _unlikely(scores(weights, ink) / temperature, signs)
+@jax.jit
+def unlikely(raw: jax.Array, signs: jax.Array) -> jax.Array:
+    """How unlikely the columns' scores make each strip's text, natural logarithm."""
+    return optax.ctc_loss(raw, jnp.zeros(raw.shape[:2]), signs, (signs == 0).astype(jnp.float32))
 
 
 def _passes(strips: list[Ready], passes: int, rng: np.random.Generator) -> Iterator[Batch]:
     for _ in range(passes):
         yield from batches(strips, _BATCH, rng)
-
-
-def _unlikely(logits: jax.Array, signs: jax.Array) -> jax.Array:
-    return optax.ctc_loss(logits, jnp.zeros(logits.shape[:2]), signs, (signs == 0).astype(jnp.float32))
 
 
 @partial(jax.jit, static_argnames="optimiser")
@@ -71,7 +68,7 @@ def _step(
         raw = scores(weights, batch.ink, dropout=dropout)
         known = batch.columns != OPEN
         apart = optax.softmax_cross_entropy_with_integer_labels(raw, jnp.maximum(batch.columns, 0))
-        return (_unlikely(raw, batch.signs) + (apart * known).sum(axis=1)).mean()
+        return (unlikely(raw, batch.signs) + (apart * known).sum(axis=1)).mean()
 
     value, gradients = jax.value_and_grad(mean)(now.weights)
     changes, state = optimiser.update(gradients, now.state, now.weights)

@@ -54,5 +54,5 @@ def _session(path: Path) -> onnxruntime.InferenceSession:
     return onnxruntime.InferenceSession(path.read_bytes(), options, providers=["CPUExecutionProvider"])
 
 
-def _shares(raw: NDArray[np.float32]) -> NDArray[np.float32]:
-    return np.asarray(jax.nn.softmax(raw, axis=-1))
+def _shares(raw: NDArray[np.float32]) -> NDArray[np.float64]:
+    return np.asarray(jax.nn.softmax(raw, axis=-1), float)

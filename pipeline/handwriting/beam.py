@@ -13,7 +13,7 @@ _Scores = dict[tuple[int, ...], tuple[float, float]]
 
 
 def best_strings(
-    columns: NDArray[np.float32], *, most_signs: int, width: int = 12
+    columns: NDArray[np.float64], *, most_signs: int, width: int = 12
 ) -> list[tuple[tuple[int, ...], float]]:
     """The likeliest strings of at most ``most_signs`` signs with their probabilities, best first.
 
@@ -23,7 +23,7 @@ def best_strings(
         width: prefixes that are kept from column to column.
     """
     beams: _Scores = {(): (1.0, 0.0)}
-    for column in columns.astype(float):
+    for column in columns:
         signs = [sign for sign in np.flatnonzero(column > _LEAST_SIGN).tolist() if sign != BLANK]
         beams = _kept(_stepped(beams, column.tolist(), signs, most_signs), width)
     scored = [(prefix, ended_blank + ended_sign) for prefix, (ended_blank, ended_sign) in beams.items()]
@@ -43,7 +43,8 @@ def _stepped(beams: _Scores, column: list[float], signs: list[int], most_signs: 
             continue
         for sign in signs:
             before = ended_blank if prefix and sign == prefix[-1] else both
-            sign_last[(*prefix, sign)] += before * column[sign]
+            if before:
+                sign_last[(*prefix, sign)] += before * column[sign]
     return {prefix: (blank[prefix], sign_last[prefix]) for prefix in blank.keys() | sign_last.keys()}
 
 

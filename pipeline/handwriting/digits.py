@@ -4,7 +4,6 @@ A small network of our own (``training/`` makes it) names a digit or none for ea
 together from all columns at once. It knows digits only: letters left at the edges, dots, rules and specks are none.
 """
 
-import json
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -32,12 +31,12 @@ class _Network:
     session: onnxruntime.InferenceSession
     temperature: float
 
-    def columns(self, ink: NDArray[np.float32]) -> NDArray[np.float32]:
+    def columns(self, ink: NDArray[np.float32]) -> NDArray[np.float64]:
         """Probabilities of none and of 0 to 9 for each column, shape (columns, 11)."""
         (scores,) = self.session.run(None, {"ink": ink[None, None]})
-        cooled = scores[0] / self.temperature
+        cooled = scores[0].astype(float) / self.temperature
         powers = np.exp(cooled - cooled.max(axis=1, keepdims=True))
-        probabilities: NDArray[np.float32] = powers / powers.sum(axis=1, keepdims=True)
+        probabilities: NDArray[np.float64] = powers / powers.sum(axis=1, keepdims=True)
         return probabilities
 
 
@@ -71,4 +70,4 @@ def _network() -> _Network:
     model = resources.files("pipeline.handwriting").joinpath("digits.onnx").read_bytes()
     session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
     about = session.get_modelmeta().custom_metadata_map
-    return _Network(session, float(json.loads(about["temperature"])))
+    return _Network(session, float(about["temperature"]))
