@@ -22,15 +22,26 @@ _ORDER = (
     "type",
     "subject",
     "signer",
+    f"signer{BY_HAND}",
     "signer_position",
     "signer_capacity",
 )
 
 
+_TEMPLATES = "fields of templates"
+
+
 def rows_of(outcomes: Iterable[Outcome]) -> list[str]:
-    """The rows that have values, those of every document first."""
-    present = dict.fromkeys(outcome.row for outcome in outcomes)
-    return [*(row for row in _ORDER if row in present), *sorted(row for row in present if row not in _ORDER)]
+    """The rows of a table that have values."""
+    present = {row_of(outcome) for outcome in outcomes}
+    return [row for row in (*_ORDER, _TEMPLATES, _TEMPLATES + BY_HAND) if row in present]
+
+
+def row_of(outcome: Outcome) -> str:
+    """Its field; those of single forms, some hundred, are one row, and one for what is written by hand in them."""
+    if outcome.row in _ORDER:
+        return outcome.row
+    return _TEMPLATES + BY_HAND if outcome.row.endswith(BY_HAND) else _TEMPLATES
 
 
 def printed(outcomes: Iterable[Outcome]) -> list[Outcome]:
@@ -42,7 +53,7 @@ def field_table(title: str, outcomes: Sequence[Outcome]) -> Table:
     """Right, wrong, missing and accepted values by field, and how well confidence tells them apart."""
     table = _table(title, "field")
     for row in rows_of(outcomes):
-        _add(table, row, [outcome for outcome in outcomes if outcome.row == row])
+        _add(table, row, [outcome for outcome in outcomes if row_of(outcome) == row])
     table.add_section()
     _add(table, "printed values", printed(outcomes))
     return table
@@ -96,7 +107,7 @@ def reliability_table(title: str, outcomes: Sequence[Outcome]) -> Table:
     for low, high in bins:
         table.add_column(f"{low:.2f}–{high:.2f}", justify="right")
     for row in rows_of(outcomes):
-        found = {(e.low, e.high): e for e in reliability(proposed(o for o in outcomes if o.row == row))}
+        found = {(e.low, e.high): e for e in reliability(proposed(o for o in outcomes if row_of(o) == row))}
         cells = (found.get(borders) for borders in bins)
         told = [f"{c.mean_confidence:.2f} → {c.right_share:.2f} ({c.count})" if c else "" for c in cells]
         if found:
@@ -112,7 +123,7 @@ def cause_table(outcomes: Sequence[Outcome]) -> Table:
     for cause in causes:
         table.add_column(cause, justify="right")
     for row in rows_of(outcomes):
-        counts = Counter(outcome.cause for outcome in outcomes if outcome.row == row and outcome.cause)
+        counts = Counter(outcome.cause for outcome in outcomes if row_of(outcome) == row and outcome.cause)
         if counts:
             table.add_row(row, *(str(counts[cause] or "") for cause in causes))
     return table

@@ -112,7 +112,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", choices=["real", "generated"])
     parser.add_argument("--seed", type=int, default=7, help="of the generated documents")
-    parser.add_argument("--papers", type=int, default=30, help="invented papers, each at every level")
+    parser.add_argument("--papers", type=int, default=12, help="invented papers, each at every level")
     parser.add_argument("--errors", action="store_true", help="list every wrong or missing value")
     parser.add_argument("--stock", type=Path, default=ROOT / "var" / "bench", help="where readings stay")
     parser.add_argument("--fresh", action="store_true", help="read pages again that were read before")
