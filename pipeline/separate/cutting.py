@@ -101,8 +101,11 @@ class _Cutter:
             self._leftovers += [(number, Leftover.BLANK_SEPARATOR) for number, _ in paper]
             self._start(_Open(Reason.BLANK))
         else:
+            # What the back says of its dossier holds for the front: a sheet is not torn into two documents by it.
+            told = next((side.dossier_code for _, side in paper if side.dossier_code is not None), None)
             for number, side in paper:
-                self._keep(number, side, is_front=number == paper[0][0])
+                is_front = number == paper[0][0]
+                self._keep(number, side, told if is_front else side.dossier_code, is_front=is_front)
 
     def finished(self, page_count: int) -> Cut:
         """All pages are taken: close the last document."""
@@ -130,7 +133,7 @@ class _Cutter:
                 written.append((number, side))
         for number, side in written:
             self._flags.append((number, Flag.WRITTEN_BACK))
-            self._keep(number, side)
+            self._keep(number, side, side.dossier_code)
 
     def _begin(self, number: int, side: _Side, reason: Reason) -> None:
         commands = side.commands
@@ -148,17 +151,16 @@ class _Cutter:
             self._flags.append((self._open.sheet_page, Flag.NO_PAGES))
         self._open = following
 
-    def _keep(self, number: int, side: _Side, *, is_front: bool = True) -> None:
-        if self._open.pages and (reason := self._ends_before(side, is_front=is_front)):
+    def _keep(self, number: int, side: _Side, code: str | None, *, is_front: bool = True) -> None:
+        if self._open.pages and (reason := self._ends_before(code, is_front=is_front)):
             self._start(self._open.continued() if reason is Reason.COUNT else _Open(reason))
         self._open.pages.append(number)
         if side.blank:
             self._open.blank.append(number)
         if self._open.told_code is None:
-            self._open.told_code = side.dossier_code
+            self._open.told_code = code
 
-    def _ends_before(self, side: _Side, *, is_front: bool) -> Reason | None:
-        code = side.dossier_code
+    def _ends_before(self, code: str | None, *, is_front: bool) -> Reason | None:
         if self._rules.dossier_codes and code is not None and code != self._open.dossier_code:
             return Reason.DOSSIER_CODE
         # Counting pages does not tear the two sides of a sheet apart.

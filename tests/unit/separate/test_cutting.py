@@ -223,3 +223,10 @@ def test_counting_does_not_tear_the_sides_of_a_sheet_apart() -> None:
     batch = [PageSignals(), PageSignals(blank=True), PageSignals(), PageSignals()]
     assert pages_of(cut(batch, CutRules(every=1, duplex=True, blanks=True))) == [(1, 2), (3, 4)]
     assert pages_of(cut(batch, CutRules(every=3, duplex=True))) == [(1, 2, 3, 4)]
+
+
+def test_a_code_on_the_back_of_a_blank_front_does_not_tear_the_sheet() -> None:
+    batch = [PageSignals(codes=(), patch=None, blank=True), saying("H27.10-261122-0001")]
+    found = cut(batch, CutRules(sheets=False, blanks=True, dossier_codes=True, duplex=True))
+    assert pages_of(found) == [(1, 2)]
+    assert found.segments[0].dossier_code == "H27.10-261122-0001"
