@@ -15,6 +15,7 @@ from domain.model import DossierMark, PageFrame, PageReading
 from pipeline.digital.mixed import completed
 from pipeline.digital.own_text import OwnText, own_text
 from pipeline.enhance.clean_page import CleanPage, enhance, straightened
+from pipeline.handwriting.head import read_handwriting
 from pipeline.intake.images import PageImage, page_image
 from pipeline.intake.source import kind_of
 from pipeline.limits import Limits
@@ -114,7 +115,9 @@ def _read(image: PageImage, number: int, own: OwnText, settings: ReadingSettings
         found.steps,
         tuple(_marks(clean if found.frame == clean.frame else clean.upside_down())),
     )
-    return completed(own.reading, reading) if own.reading is not None else reading
+    if own.reading is not None:
+        reading = completed(own.reading, reading)
+    return replace(reading, handwriting=read_handwriting(reading, image.pixels))
 
 
 def _marks(clean: CleanPage) -> Iterator[DossierMark]:
