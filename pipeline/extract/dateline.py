@@ -13,7 +13,7 @@ from domain.dates import day_of
 from domain.model import Field, HandwrittenKind, HandwrittenPart, Word
 from domain.vietnamese import same_text
 from pipeline.extract.agency_names import nearest_province
-from pipeline.extract.digits import SettledDigits, digits_in, guesses_of, looks_printed, read_surely, settled
+from pipeline.extract.digits import SettledDigits, digits_in, guesses_of, looks_printed, read_surely, settled, weight_of
 from pipeline.extract.evidence import Rule, field
 from pipeline.extract.header import Header
 from pipeline.extract.lines import Line
@@ -23,9 +23,12 @@ _DATE = re.compile(
 )
 _FIRST_YEAR, _LAST_YEAR = 1945, 2100
 _CITED_WITHIN = 3
-_DAY_READ, _MONTH_READ, _YEAR_READ = 0.25, 0.8, 0.5
-"""What the page's recogniser makes of a gap, against the probabilities of the one of digits: days are nearly always
-written, and months mostly printed."""
+_YEAR_READ = 0.5
+_LAST_WITH_NOUGHT_DAY, _LAST_WITH_NOUGHT_MONTH = 9, 2
+_WITHOUT_NOUGHT = 0.4
+"""Decree 30/2020 writes days under ten and the months 1 and 2 with a nought: without one, a digit was lost."""
+_MONTHS_ARE_PRINTED = 0.3
+"""What the reading of a month counts more than that of a day, which is nearly always written."""
 _AT_WEEKENDS, _CITES_YOUNGER, _FAR_FROM_CITED = 0.3, 0.3, 0.3
 _FRIDAY = 5
 _CITED_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
@@ -48,9 +51,10 @@ class DateFrame:
 
 @dataclass(frozen=True, slots=True)
 class _ReadPart:
-    """What the page's recogniser made of a day or month, and whether that was print."""
+    """What the page's recogniser made of a day or month, how much that counts, and whether it was print."""
 
     digits: str | None
+    weight: float
     printed: bool
 
 
@@ -139,8 +143,13 @@ def _find_date(line: Line) -> re.Match[str] | None:
 
 
 def _read_part(line: Line, match: re.Match[str], group: str) -> _ReadPart:
-    digits = digits_in(line.text[slice(*match.span(group))])
-    return _ReadPart(digits, digits is not None and looks_printed(_words_of(line, match, group), line))
+    text, words = line.text[slice(*match.span(group))], _words_of(line, match, group)
+    # A 1 in italics is read as a bracket, which may as well stand there as dirt.
+    digits = digits_in(text.replace("]", "1"))
+    if digits is None or len(digits) > 2:
+        digits = digits_in(text)
+    weight = weight_of(words) + (_MONTHS_ARE_PRINTED if group == "m" else 0.0)
+    return _ReadPart(digits, weight, digits is not None and looks_printed(words, line))
 
 
 def _settled_year(
@@ -169,7 +178,7 @@ def _issued(
     year: SettledDigits, day: _ReadPart, month: _ReadPart, cited: Citations, written: Sequence[HandwrittenPart]
 ) -> _Issued | None:
     """The likeliest date of what the recognisers of pages and of digits made of its parts."""
-    months = _settled_part(month, guesses_of(written, HandwrittenKind.MONTH), _MONTH_READ, _likely_month)
+    months = _settled_part(month, guesses_of(written, HandwrittenKind.MONTH), _LAST_WITH_NOUGHT_MONTH, _likely_month)
     if months is None:
         return None
     in_year, in_month = int(year.digits), int(months.digits)
@@ -177,7 +186,7 @@ def _issued(
     def likely_day(text: str) -> float:
         return _likely(day_of(in_year, in_month, int(text)) if len(text) <= 2 else None, cited)
 
-    days = _settled_part(day, guesses_of(written, HandwrittenKind.DAY), _DAY_READ, likely_day)
+    days = _settled_part(day, guesses_of(written, HandwrittenKind.DAY), _LAST_WITH_NOUGHT_DAY, likely_day)
     issued = day_of(in_year, in_month, int(days.digits)) if days is not None else None
     if days is None or issued is None:
         return None
@@ -191,18 +200,23 @@ def _issued(
 
 
 def _settled_part(
-    part: _ReadPart, guesses: Sequence[tuple[str, float]], weight: float, likely: Callable[[str], float]
+    part: _ReadPart, guesses: Sequence[tuple[str, float]], last_with_nought: int, likely: Callable[[str], float]
 ) -> SettledDigits | None:
     """A day or month without the nought before it; what was printed is not asked about."""
+
+    def spelled(text: str) -> float:
+        return _WITHOUT_NOUGHT if len(text) == 1 and int(text) <= last_with_nought else 1.0
+
     digits = part.digits.removeprefix("0") or None if part.digits else None
     if part.printed and digits is not None:
         return SettledDigits(digits, 1.0, agreed=True, others=()) if likely(digits) > 0.0 else None
     values: dict[str, float] = {}
     for text, probability in guesses:
-        values[text.removeprefix("0")] = values.get(text.removeprefix("0"), 0.0) + probability
+        value = text.removeprefix("0")
+        values[value] = values.get(value, 0.0) + probability * (spelled(text) if text else 1.0)
     # Of two written digits one is often lost: a lone one counts only with a witness.
     alone = part.digits is not None and len(part.digits) == 1 and digits not in values
-    return settled(None if alone else digits, weight, tuple(values.items()), likely)
+    return settled(None if alone else digits, part.weight, tuple(values.items()), likely)
 
 
 def _likely_month(text: str) -> float:

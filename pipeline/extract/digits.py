@@ -20,7 +20,8 @@ _TOLD = 100.0
 
 _LEAST_LIKELY = 0.02
 """Guesses below it are no alternatives worth showing."""
-_LEAST_CERTAIN = 0.12
+_READ_SURELY, _READ_POORLY = 0.5, 0.1
+_LEAST_CERTAIN = 0.05
 """What is less certain is not proposed: an empty field is filled in sooner than a wrong one is seen."""
 _SURE_TOGETHER = 0.98
 _MOST_OTHERS = 3
@@ -42,6 +43,11 @@ class SettledDigits:
 def guesses_of(parts: Iterable[HandwrittenPart], kind: HandwrittenKind) -> tuple[tuple[str, float], ...]:
     """What the recogniser of digits says of a kind of gap; nothing where it was not asked."""
     return next((part.guesses for part in parts if part.kind is kind), ())
+
+
+def weight_of(words: Sequence[Word]) -> float:
+    """How much digits count that the recogniser of pages read in a gap for writing: it is seldom right there."""
+    return _READ_SURELY if read_surely(words) else _READ_POORLY
 
 
 def settled(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from domain.model import Field, HandwrittenKind, HandwrittenPart
 from domain.vietnamese import nfc, unify_dashes
-from pipeline.extract.digits import SettledDigits, digits_in, guesses_of, looks_printed, settled
+from pipeline.extract.digits import SettledDigits, digits_in, guesses_of, looks_printed, settled, weight_of
 from pipeline.extract.evidence import Rule, field
 from pipeline.extract.header import Header
 from pipeline.extract.lines import Line
@@ -20,8 +20,6 @@ _WITHOUT_SLASH = re.compile(r"(?P<symbol>[A-ZĐ][A-Za-zĐ]{0,6}\s?-\s?[A-ZĐ][A-
 _SLASHES = str.maketrans("⁄∕⧸", "///")
 _LONGEST_NUMBER = 5
 _MOST_SIGNS = 3
-_WRITTEN_READ_AS_PRINT = 0.25
-"""What a page's recogniser makes of written digits counts little: it is right in one of ten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +143,8 @@ def _is_printed(reading: NumberReading) -> bool:
 
 def _written(reading: NumberReading) -> SettledDigits | None:
     """The number as it was written by hand, if anybody could read it."""
-    return settled(reading.number, _WRITTEN_READ_AS_PRINT, reading.guesses, _plausible)
+    words = reading.number_line.words if reading.number_line else ()
+    return settled(reading.number, weight_of(words), reading.guesses, _plausible)
 
 
 def _plausible(number: str) -> float:

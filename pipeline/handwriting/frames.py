@@ -100,7 +100,7 @@ def _number_gap(header: Header, size: float) -> Iterator[_Gap]:
         return
     end = _left_edge(line, found.end, type_size(line.words) or _UPRIGHT * size)
     if found.label_end is not None:
-        begin = _right_edge(line, found.label_end, size)
+        begin = _right_edge(line, found.label_end, size, whole=_LABEL)
     else:
         # The line is centred under the agency, so that its end tells where it begins.
         middle = median(agency.middle_x for agency in header.agencies) if header.agencies else header.split_x / 2
@@ -120,10 +120,10 @@ def _date_gaps(header: Header, size: float) -> Iterator[_Gap]:
     yield _Gap(HandwrittenKind.YEAR, line, begin_x, begin_x + _YEAR_WIDTH * size)
 
 
-def _right_edge(line: Line, end: int, size: float) -> float:
-    """Where print that ends before the character at ``end`` of the line's text ends, px."""
+def _right_edge(line: Line, end: int, size: float, *, whole: str = "") -> float:
+    """Where print that ends before the character at ``end`` of the line's text ends, px; ``whole`` is what it reads."""
     word, start = _word_at(line, end - 1)
-    print_width = advance(nfc(word.text)[: end - start]) * size
+    print_width = max(advance(nfc(word.text)[: end - start]), advance(whole)) * size
     glued = end - start < len(nfc(word.text)) or word.box.width > _WIDER_THAN_PRINT * print_width
     return min(word.box.x1, word.box.x0 + print_width) if glued else word.box.x1
 

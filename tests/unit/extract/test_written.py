@@ -67,6 +67,14 @@ def test_a_written_day_is_proposed_with_its_alternatives() -> None:
     assert (found.value, found.accepted, found.alternatives) == ("2025-06-12", False, ("2025-06-17",))
 
 
+def test_a_bracket_in_a_month_is_a_one_in_italics_where_one_is_missing() -> None:
+    line, day = "Kiên Giang, ngày # tháng {} năm 2025", (("12", 0.9),)
+
+    dates = [_fields(date_line=line.format(month), day=day)["issued_date"].value for month in ("1]~70", "I1]~70")]
+
+    assert dates == ["2025-11-12", "2025-11-12"]
+
+
 @pytest.mark.parametrize(
     ("guesses", "day"),
     [
@@ -114,7 +122,7 @@ def test_a_year_that_was_read_surely_needs_no_other_reading() -> None:
 
 
 def test_a_guess_that_is_hardly_likelier_than_others_is_not_proposed() -> None:
-    found = _fields("Số: # /QĐ-SYT", "Kiên Giang, ngày # tháng 6 năm 2025", number=(("12", 0.05),), day=(("12", 0.05),))
+    found = _fields("Số: # /QĐ-SYT", "Kiên Giang, ngày # tháng 6 năm 2025", number=(("12", 0.03),), day=(("12", 0.03),))
 
     assert found["code"].value == "/QĐ-SYT"
     assert "issued_date" not in found
