@@ -8,7 +8,7 @@ what was decided by its floor.
 
 import math
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
@@ -40,7 +40,12 @@ class Model:
     def probability(self, doubts: Mapping[str, float]) -> float:
         """That a value with these doubts is right, in (0, 1)."""
         odds = self.intercept - sum(self.weights.get(name, _unlearned(name)) * doubt for name, doubt in doubts.items())
-        return 1.0 / (1.0 + math.exp(-max(-_MOST_ODDS, min(_MOST_ODDS, odds))))
+        return _probability(odds)
+
+
+def _probability(odds: float) -> float:
+    """Of log-odds; 0.0 where they are no number, which would pass for the highest ones."""
+    return 0.0 if math.isnan(odds) else 1.0 / (1.0 + math.exp(-max(-_MOST_ODDS, min(_MOST_ODDS, odds))))
 
 
 def _unlearned(doubt: str) -> float:
@@ -63,6 +68,25 @@ def calibrated(found: Field, page: PageReading | None) -> Field:
     return replace(found, confidence=probability, accepted=found.accepted and probability >= model.threshold)
 
 
+def judged_without(found: Field, answered: Collection[str]) -> Field:
+    """The field as likely as if those of its rules that something else answers had held, and accepted by that.
+
+    One that no model judges stays as it is.
+
+    Args:
+        found: its confidence is the probability of ``calibrated``.
+        answered: names of rules; a failed one beside them goes on to bar the field.
+    """
+    model = models().get(model_name(found))
+    if model is None or not 0.0 < found.confidence < 1.0:
+        return found
+    failed = {verdict.rule for verdict in found.rules if not verdict.passed}
+    names = (f"rule:{rule}" for rule in sorted(failed.intersection(answered)))
+    odds = math.log(found.confidence / (1.0 - found.confidence))
+    probability = round(_probability(odds + sum(model.weights.get(name, _unlearned(name)) for name in names)), 4)
+    return replace(found, confidence=probability, accepted=failed.issubset(answered) and probability >= model.threshold)
+
+
 def is_modelled(name: str) -> bool:
     """Whether documents taught how likely a field of this name is right."""
     return name in models() or name + HANDWRITTEN in models()
@@ -83,7 +107,7 @@ def doubts_about(found: Field, page: PageReading | None) -> dict[str, float]:
     """
     words, length = _words_in(found.box, page), max(1, len(found.value.split()))
     return {
-        "score": math.sqrt(max(0.0, 1.0 - found.confidence)),
+        "score": math.sqrt(max(1.0 - found.confidence, 0.0)),
         "weakest": math.sqrt(1.0 - min((_sure(word) for word in words), default=1.0)),
         "page": math.sqrt(1.0 - _mean_confidence(page)),
         "length": math.log(length),

@@ -23,6 +23,7 @@ from domain.learned import (
 from domain.model import Field, RuleVerdict
 from domain.numbering import Code
 from domain.vietnamese import fold, same_text, squeeze
+from pipeline.extract.calibration import judged_without
 
 _ANSWERED: Mapping[LessonKind, frozenset[str]] = {
     LessonKind.AGENCY: frozenset({"agency_in_vocabulary", "agency_read_exactly", "agency_sure_of_territory"}),
@@ -74,7 +75,7 @@ def _kind(found: Field) -> LessonKind | None:
 def _agency(found: Field, known: Known) -> Field:
     made = _made_of(found, found.value, known, LessonKind.AGENCY, "")
     settled = _corrected(found, made)
-    return _vouched_for(settled, LessonKind.AGENCY, made.documents(settled, found.value))
+    return _vouched_for(settled, LessonKind.AGENCY, made.documents(settled, found))
 
 
 def _of_agency(found: Field, known: Known, issuer: Field | None) -> Field:
@@ -89,7 +90,7 @@ def _signer(found: Field, known: Known, agency: str) -> Field:
     if not made.values and not made.known:
         return _nearest_signer(found, tuple(known.values(LessonKind.SIGNER, agency)))
     settled = _corrected(found, made)
-    times = made.documents(settled, found.value)
+    times = made.documents(settled, found)
     if _is_disputed(settled) or not times:
         return settled
     return _vouched_for(_with_rule(settled, KNOWN_SIGNER, passed=True), LessonKind.SIGNER, times)
@@ -102,7 +103,7 @@ def _code(found: Field, known: Known, agency: str) -> Field:
     read = _made_of(found, code.symbol, known, LessonKind.SYMBOL, agency)
     made = replace(read, values={code.with_symbol(symbol): times for symbol, times in read.values.items()})
     settled = _corrected(found, made)
-    times = made.documents(settled, found.value)
+    times = made.documents(settled, found)
     if _is_disputed(settled) or not times:
         return settled
     return _vouched_for(_with_rule(settled, KNOWN_SYMBOL, passed=True), LessonKind.SYMBOL, times)
@@ -118,11 +119,14 @@ class _Made:
     known: int
     alike: bool
 
-    def documents(self, settled: Field, own: str) -> int:
-        """The documents that vouch for the settled value; a correction must itself have been made on so many."""
-        if settled.value == own:
+    def documents(self, settled: Field, found: Field) -> int:
+        """The documents that vouch for the settled value; a correction must itself have been made on so many.
+
+        None vouches against a reading that would have passed by itself: machine and desk disagree.
+        """
+        if settled.value == found.value:
             return self.known
-        return 0 if self.alike else self.values.get(settled.value, 0)
+        return 0 if self.alike or found.accepted else self.values.get(settled.value, 0)
 
 
 def _made_of(found: Field, read: str, known: Known, kind: LessonKind, agency: str) -> _Made:
@@ -174,6 +178,9 @@ def _vouched_for(found: Field, kind: LessonKind, documents: int) -> Field:
     """The field accepted where the desk's list holds its value and nothing but the want of a list speaks against it."""
     if found.accepted or documents < ENOUGH_DOCUMENTS or _is_disputed(found):
         return found
+    if kind is LessonKind.SYMBOL:
+        # The list holds the symbol; of the number before it, it knows nothing.
+        return judged_without(found, _ANSWERED[kind])
     odds_against = (1.0 - found.confidence) / _ODDS_OF_KNOWN
     confidence = round(found.confidence / (found.confidence + odds_against), 4)
     failed = {rule.rule for rule in found.rules if not rule.passed}

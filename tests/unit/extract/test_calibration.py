@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from domain.model import Box, Field, RuleVerdict
 from pipeline.extract import calibration
-from pipeline.extract.calibration import HANDWRITTEN, Model, calibrated, doubts_about, model_name
+from pipeline.extract.calibration import HANDWRITTEN, Model, calibrated, doubts_about, judged_without, model_name
 from tests.unit.extract.typeset import MIDDLE, decision, fields, page
 
 MODEL = Model(4.0, {"score": 3.0, "rule:whole": 2.5}, 0.9)
@@ -34,6 +34,11 @@ def test_a_probability_lies_between_never_and_always(doubts: dict[str, float]) -
     assert 0.0 < MODEL.probability(doubts) < 1.0
 
 
+def test_what_is_no_number_is_sure_of_nothing() -> None:
+    assert MODEL.probability({"score": math.nan}) == 0.0
+    assert math.isnan(doubts_about(_field(confidence=math.nan), None)["score"])
+
+
 @pytest.fixture
 def judged(monkeypatch: pytest.MonkeyPatch) -> None:
     """Only subjects are judged, by the model above."""
@@ -44,6 +49,15 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_a_rule_bars_stays_barred_however_likely_it_is() -> None:
     assert calibrated(_field(), None).accepted
     assert not calibrated(_field(accepted=False), None).accepted
+
+
+@pytest.mark.usefixtures("judged")
+def test_a_rule_that_something_else_answers_costs_nothing() -> None:
+    whole, failed = calibrated(_field(), None), calibrated(_field(failed="whole", accepted=False), None)
+
+    assert judged_without(failed, {"whole"}).confidence == pytest.approx(whole.confidence, abs=1e-3)
+    assert judged_without(failed, {"whole"}).accepted
+    assert judged_without(failed, {"other"}) == failed
 
 
 @pytest.mark.usefixtures("judged")

@@ -45,6 +45,7 @@ def sure(name: str, value: str) -> Field:
 
 
 ISSUER = sure("issuing_agency", AGENCY)
+UNLISTED_SYMBOL = ("symbol_in_vocabulary", "symbol_fits_agency")
 
 
 def signer(found: Field, known: Known) -> Field:
@@ -84,8 +85,10 @@ def test_one_correction_is_proposed_and_two_may_pass():
 
 
 def test_a_value_that_passed_unseen_and_was_corrected_waits_next_time():
-    known = taught(LessonKind.SIGNER, ("Nguyễn Văn An", "Nguyễn Văn Ân", 1))
-    assert not signer(sure("signer", "Nguyễn Văn An"), known).accepted
+    known = taught(LessonKind.SIGNER, ("Nguyễn Văn An", "Nguyễn Văn Ân", 5))
+    found = signer(sure("signer", "Nguyễn Văn An"), known)
+    assert (found.value, found.alternatives) == ("Nguyễn Văn Ân", ("Nguyễn Văn An",))
+    assert not found.accepted
 
 
 @pytest.mark.parametrize("second", ["Nguyễn Trúc Giàng", "Nguyễn Trúc Giong"])
@@ -189,18 +192,20 @@ def test_half_a_name_is_not_made_whole_by_having_been_confirmed():
 
 def test_a_symbol_is_corrected_under_its_number():
     known = taught(LessonKind.SYMBOL, ("QĐ-SYTT", "QĐ-SYT", 2))
-    found = code(doubtful("code", "123/QĐ-SYTT", "symbol_in_vocabulary"), known)
+    found = code(doubtful("code", "123/QĐ-SYTT", *UNLISTED_SYMBOL), known)
     assert (found.value, found.alternatives) == ("123/QĐ-SYT", ("123/QĐ-SYTT",))
-    assert verdicts(found) == {"symbol_in_vocabulary": False, LEARNED: True, KNOWN_SYMBOL: True}
+    assert verdicts(found) == {**dict.fromkeys(UNLISTED_SYMBOL, False), LEARNED: True, KNOWN_SYMBOL: True}
     assert found.accepted
 
 
 def test_a_known_symbol_says_nothing_of_the_number_before_it():
     known = taught(LessonKind.SYMBOL, ("CV-TTYT", "CV-TTYT", 7))
-    found = code(doubtful("code", "88/CV-TTYT", "symbol_in_vocabulary", "number_printed"), known)
+    found = code(doubtful("code", "88/CV-TTYT", *UNLISTED_SYMBOL, "number_printed"), known)
     assert verdicts(found)[KNOWN_SYMBOL] is True
     assert not found.accepted
-    assert code(doubtful("code", "88/CV-TTYT", "symbol_in_vocabulary"), known).accepted
+    assert code(doubtful("code", "88/CV-TTYT", *UNLISTED_SYMBOL), known).accepted
+    assert not code(doubtful("code", "88/CV-TTYT"), known).accepted
+    assert not code(doubtful("code", "88/CV-TTYT", *UNLISTED_SYMBOL, confidence=0.3), known).accepted
 
 
 def test_what_no_recogniser_read_is_left_alone():
