@@ -67,6 +67,8 @@ def bend_of(words: Sequence[Word]) -> Bend | None:
     if lines.size == 0 or lines[-1] + 1 < _FEWEST_LINES:
         return None
     height = median(word.box.height for word in words)
+    if height <= 0.0:
+        return None
     places = places_of(telling)
     low, high = places.min(axis=0), places.max(axis=0)
     # The engine's own baselines are straight, however much a line bends.

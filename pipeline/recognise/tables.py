@@ -96,11 +96,15 @@ def _table(rules: NDArray[np.bool_], left: int, top: int) -> Table | None:
 
 def _row_by_row(cells: list[Box]) -> list[Box]:
     rows: list[list[Box]] = []
+    going_on: list[list[Box]] = []
     for cell in sorted(cells, key=lambda box: box.y0):
+        # Those that end higher up take no cell any more: graph paper has thousands.
+        going_on = [row for row in going_on if cell.y0 - row[-1].y0 <= _SAME_ROW_PX]
         # On a photograph a row climbs by more than its height; only its neighbours tell where a cell belongs.
-        row = next((row for row in rows if _continues(row, cell)), None)
+        row = next((row for row in going_on if _continues(row, cell)), None)
         if row is None:
             rows.append([cell])
+            going_on.append(rows[-1])
         else:
             row.append(cell)
     return [cell for row in rows for cell in sorted(row, key=lambda box: box.x0)]

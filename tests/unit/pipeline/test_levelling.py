@@ -102,3 +102,8 @@ def test_nothing_but_heights_changes(slope, bulge, lines):
         (word.text, word.box.x0, word.box.x1, word.line) for word in page
     ]
     assert [word.box.height for word in flat] == pytest.approx([word.box.height for word in page])
+
+
+def test_words_without_height_tell_of_no_bend():
+    flat = [replace(word, box=replace(word.box, y1=word.box.y0)) for word in flat_page()]
+    assert levelled(flat) == flat
