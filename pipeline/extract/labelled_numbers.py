@@ -20,6 +20,8 @@ _MOST_VALUES = 3
 """More numbers of one kind are a list of others' numbers."""
 
 _LONGEST_LINE = 600
+_WHOLE = r"(?![0-9A-Za-z]|[\s.,_–-][0-9])"
+"""Nine digits of a number whose others were misread are the number of another card."""
 _AFTER_LABEL = r"\s?(?:\([^()]{0,40}\)\s?)?(?:so\s?)?[:;.,]{0,2}\s?"
 _MEANT = str.maketrans({"O": "0", "o": "0", "Q": "0", "l": "1", "I": "1", "|": "1", "S": "5", "B": "8", "Z": "2"})
 
@@ -71,21 +73,21 @@ _KINDS = (
             "(?:so )?cmnd(?:/cccd)?",
             "(?:so )?(?:giay )?chung minh nhan dan",
         ),
-        re.compile(r"[0-9OoQlI|SBZ](?:[ .]?[0-9OoQlI|SBZ]){8,11}(?![0-9A-Za-z])"),
+        re.compile(rf"[0-9OoQlI|SBZ](?:[ .]?[0-9OoQlI|SBZ]){{8,11}}{_WHOLE}"),
         parse_personal,
         digits_only=True,
     ),
     _Kind(
         "tax_code",
         _labels("ma so thue", "mst", "ma so doanh nghiep", "ma so (?:dang ky )?ho kinh doanh", "ma so dn"),
-        re.compile(r"[0-9OoQlI|SBZ](?: ?[0-9OoQlI|SBZ]){9,11}(?:\s?[-–—]\s?[0-9OoQlI|SBZ]{3})?(?![0-9A-Za-z])"),
+        re.compile(rf"[0-9OoQlI|SBZ](?: ?[0-9OoQlI|SBZ]){{9,11}}(?:\s?[-–—]\s?[0-9OoQlI|SBZ]{{3}})?{_WHOLE}"),
         parse_taxpayer,
         digits_only=True,
     ),
     _Kind(
         "land_serial",
         _labels("so phat hanh(?: (?:gcn|giay chung nhan))?", "so seri(?:al)?", "so hieu (?:gcn|giay chung nhan)"),
-        re.compile(r"[A-ZĐ]{1,2}\s?[0-9]{6,8}(?![0-9A-Za-z])"),
+        re.compile(rf"[A-ZĐ]{{1,2}}\s?[0-9]{{6,8}}{_WHOLE}"),
         LandSerial.parse,
         digits_only=False,
     ),

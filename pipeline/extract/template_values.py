@@ -24,11 +24,13 @@ _MOST_ALTERNATIVES = 3
 _TITLES = re.compile(r"^(?:(?:ong|ba|anh|chi|chau)\b[\s/,.:()]{0,3}){1,3}")
 _YEAR = re.compile(r"(?<![0-9/.])(?:(?P<month>0?[1-9]|1[0-2])\s?[/.]\s?)?(?P<year>(?:19|20)[0-9]{2})(?![0-9/])")
 _MEANT = str.maketrans("OoQDlI|!SBZ", "00001111582")
-_DIGITS = re.compile(r"(?<![^\W_])[0-9OoQDlI|!SBZ](?:[ .]?[0-9OoQDlI|!SBZ]){8,13}(?![^\W_])")
+_DIGITS = re.compile(r"(?<![^\W_])[0-9OoQDlI|!SBZ](?:[ .]?[0-9OoQDlI|!SBZ]){8,13}(?![^\W_]|[\s.,_–-][0-9])")
 _NUMBER = re.compile(
     r"(?<![0-9.,])(?:[0-9]{1,3}(?:[. ][0-9]{3}){1,4}(?:,[0-9]{1,3})?|[0-9]{1,12}(?:[.,][0-9]{1,3})?)(?![0-9])"
 )
-_SERIAL = re.compile(r"(?<![A-ZĐ])(?P<series>[A-ZĐ]{1,2})\s{0,2}(?P<number>[0-9]{8}|[0-9]{6})(?![0-9])")
+_TORN_NUMBER = re.compile(r"[.,]?[0-9]|[OoQDlI|!SBZ]")
+"""Goes on from a number that was read in part: ``1.761`` of ``1.761.2`` is another one."""
+_SERIAL = re.compile(r"(?<![A-ZĐ])(?P<series>[A-ZĐ]{1,2})\s{0,2}(?P<number>[0-9]{8}|[0-9]{6})(?![^\W_]|\s?[0-9])")
 _TAX = re.compile(r"(?<![0-9])[0-9]{10}(?:\s?-\s?[0-9]{3})?(?![0-9])")
 _PHONE = re.compile(r"(?<![0-9])(?:\+84|0)(?:[ .-]?[0-9]){8,10}(?![0-9])")
 _CODE = re.compile(r"[^\W_]+(?:\s?[/.\-]\s?[^\W_]+)*")
@@ -150,7 +152,11 @@ def _number(text: str) -> Normal | None:
         return None
     value = re.sub(r"[ .](?=[0-9]{3}(?![0-9]))", "", found[0]).replace(",", ".")
     only = len(_NUMBER.findall(re.sub(r"m\s?[23²³]|\(.*", "", text))) == 1
-    return Normal(value, (Rule("only_number_in_place", only, required=True),))
+    whole = not text[: found.start()][-1:].isalnum() and _TORN_NUMBER.match(text, found.end()) is None
+    return Normal(
+        value,
+        (Rule("only_number_in_place", only, required=True), Rule("number_whole", whole, required=True)),
+    )
 
 
 def _land_serial(text: str) -> Normal | None:

@@ -49,6 +49,11 @@ def test_a_number_that_breaks_a_rule_is_proposed_and_waits(text: str, name: str,
     assert rule in failed(found)
 
 
+@pytest.mark.parametrize("text", ["CCCD số: 042199001 2E4", "CCCD số: 042199001-234", "Số phát hành: AA 092732 89"])
+def test_a_number_misread_in_its_second_part_is_not_its_first(text: str) -> None:
+    assert _found(text) == {}
+
+
 def test_a_tax_code_whose_check_digit_tells_nothing_waits() -> None:
     found = fields(page(*decision(), (MIDDLE, 1050.0, "Mã số thuế: 0000000125")))["tax_code"]
 

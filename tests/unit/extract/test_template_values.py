@@ -32,6 +32,7 @@ def _broken(found: Normal | None) -> set[str]:
         ("tax_code", "0100109106-001", "0100109106-001"),
         ("tax_code", "010075001234", "010075001234"),
         ("area", "1.761,2 m²", "1761.2"),
+        ("area", "85m2", "85"),
         ("area", "85 m2 (bằng chữ: tám mươi lăm mét vuông)", "85"),
         ("money", "12.500.000 đồng", "12500000"),
         ("land_serial", "CN 719597", "CN 719597"),
@@ -56,6 +57,10 @@ def test_a_reading_has_its_normal_form(kind: str, text: str, value: str) -> None
         ("date", "chưa rõ"),
         ("number", "không"),
         ("land_serial", "số vào sổ CH00123"),
+        ("land_serial", "AA 092732O9"),
+        ("personal_id", "042199001 2E4"),
+        ("personal_id", "042199001-234"),
+        ("land_serial", "AA 092732 89"),
         ("phone", "0912"),
     ],
 )
@@ -74,6 +79,10 @@ def test_what_cannot_be_of_the_kind_gives_nothing(kind: str, text: str) -> None:
         ("person_name", "Vàng", "name_of_two_to_six_words"),
         ("person_name", "Xyz Văn Thắng", "family_name_listed"),
         ("number", "12, tờ 45", "only_number_in_place"),
+        ("area", "1.761.2 m²", "number_whole"),
+        ("area", "1,761.2 m²", "number_whole"),
+        ("area", "12O m²", "number_whole"),
+        ("area", "l20,5 m²", "number_whole"),
     ],
 )
 def test_what_breaks_a_rule_is_kept_and_marked(kind: str, text: str, rule: str) -> None:
