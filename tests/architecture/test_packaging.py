@@ -38,7 +38,7 @@ def test_no_tracked_file_names_a_registry_or_this_machine():
     )
     offenders = [
         str(file.relative_to(REPOSITORY))
-        for folder in (*PACKAGES, "scripts", "docker", "docs", "tests", "samples", "bench")
+        for folder in (*PACKAGES, "scripts", "docker", "docs", "tests", "samples", "bench", "training")
         for file in (REPOSITORY / folder).rglob("*")
         if file.is_file()
         and file.suffix in {".py", ".sh", ".md", ".toml", ".lock", ".txt", ".yaml", ".Dockerfile", ".in"}
