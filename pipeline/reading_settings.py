@@ -38,7 +38,7 @@ class ReadingSettings:
         return open_engine(self.engine, self.language, self.models, timeout_s=timeout_s)
 
     def warm_engine(self) -> None:
-        """Load the recognisers of pages and of written digits into this process: what ``in_child`` wants as ``warm``."""
+        """Load the recognisers of pages and of handwriting into this process: what ``in_child`` wants as ``warm``."""
         # Imported late: web servers name settings but read no page.
         from pipeline.handwriting.digits import load  # noqa: PLC0415
 

@@ -21,11 +21,11 @@ from domain.model import Digest, Field, PageReading
 from pipeline.archive import archive
 from pipeline.check import PdfaValidator, PdfaVerdict
 from pipeline.describe import describe
-from pipeline.extract.bundles import with_beginnings_marked
 from pipeline.digitize.digitized import Digitized, Made, as_json, kept_result, set_aside, take_back
 from pipeline.digitize.outputs import Outputs, with_stems
 from pipeline.digitize.progress import Progress, Tally
 from pipeline.digitize.resume import FinishedPages, finished, key_of
+from pipeline.extract.bundles import with_beginnings_marked
 from pipeline.files import sha256_of, write_whole
 from pipeline.intake import Source, inspect
 from pipeline.limits import Limits
@@ -37,7 +37,7 @@ from pipeline.tools.child import in_child
 
 log = structlog.get_logger(__name__)
 
-_MADE_BY = 2
+_MADE_BY = 3
 """Grows when equal sources and settings give other results than before."""
 
 _OUT_OF_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
