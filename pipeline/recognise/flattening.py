@@ -18,6 +18,10 @@ from pipeline.recognise.words import legible_letters, tidied
 
 _GRID_PX = 16
 """The bend of paper is smooth: between places so far apart it is as good as straight."""
+_STRIP_PX = 512
+"""Where each pixel comes from takes eight times the page's memory; of a drawing that would be more than there is."""
+_LONGEST_PX = 32_766
+"""OpenCV moves the pixels of no longer page."""
 _ROUNDS = 3
 _MOST_LOOKS = 2
 """What is bent most is read in parts only, and its bend is known only when more of it was read."""
@@ -45,6 +49,8 @@ def read_flat(page: CleanPage, words: Sequence[Word], engine: OcrEngine) -> Flat
         FileOverwhelmsTools, ProgramFailed, ProgramMissing: see ``OcrEngine.read``.
     """
     flat = FlatPage(page, tuple(words))
+    if max(page.pixels.shape) > _LONGEST_PX:
+        return flat
     for _ in range(_MOST_LOOKS):
         bend = bend_of(flat.words)
         if bend is None:
@@ -72,10 +78,13 @@ def flattened(pixels: NDArray[np.uint8], bend: Bend) -> NDArray[np.uint8]:
     grid = np.array([[1 / _GRID_PX, 0, 0], [0, 1 / _GRID_PX, 0]], np.float32)
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     fine = cv2.warpAffine(rise, grid, (width, height), flags=flags, borderMode=cv2.BORDER_REPLICATE)
-    rows = np.arange(height, dtype=np.float32)[:, None] + np.asarray(fine, dtype=np.float32)
-    columns = np.broadcast_to(np.arange(width, dtype=np.float32), rows.shape)
-    flat = cv2.remap(pixels, columns, rows, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(flat, dtype=np.uint8)
+    columns = np.broadcast_to(np.arange(width, dtype=np.float32), (_STRIP_PX, width))
+    flat = np.empty_like(pixels)
+    for top in range(0, height, _STRIP_PX):
+        rows = np.arange(top, min(top + _STRIP_PX, height), dtype=np.float32)[:, None] + fine[top : top + _STRIP_PX]
+        source = columns[: len(rows)], np.asarray(rows, dtype=np.float32)
+        flat[top : top + len(rows)] = cv2.remap(pixels, *source, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    return flat
 
 
 def bent_back(words: Sequence[Word], bend: Bend) -> list[Word]:

@@ -1,5 +1,6 @@
 """Bent pages made flat, and words put back where they stand on the paper."""
 
+from dataclasses import replace
 from math import pi
 
 import cv2
@@ -92,3 +93,9 @@ def test_a_drawn_page_bends_and_flattens_without_loss_of_ink():
     bend = bend_of(bent(flat_page(), lambda x, y: float(wave(x, y))))
     ink = [np.count_nonzero(pixels < 128) for pixels in (page, flattened(warped, bend))]
     assert ink[1] == pytest.approx(ink[0], rel=0.1)
+
+
+def test_a_strip_longer_than_can_be_moved_is_read_as_it_is():
+    page = replace(enhance(written_page(), 200), pixels=np.full((33_000, 1500), 255, np.uint8))
+    words = bent(flat_page(), lambda x, y: float(wave(x, y)))
+    assert read_flat(page, words, Reader()).bends == ()
