@@ -22,6 +22,9 @@ _MOST_VALUES = 3
 _LONGEST_LINE = 600
 _WHOLE = r"(?![0-9A-Za-z]|[\s.,_–-][0-9])"
 """Nine digits of a number whose others were misread are the number of another card."""
+NAMES_OLD_CARD = re.compile(r"cmnd|cmt(?![^\W_])|chung minh")
+"""Of folded text: cards of nine digits are meant as well. After other labels nine are what was read of twelve."""
+
 _AFTER_LABEL = r"\s?(?:\([^()]{0,40}\)\s?)?(?:so\s?)?[:;.,]{0,2}\s?"
 _MEANT = str.maketrans({"O": "0", "o": "0", "Q": "0", "l": "1", "I": "1", "|": "1", "S": "5", "B": "8", "Z": "2"})
 
@@ -157,7 +160,9 @@ def _numbers_in(line: Line, kind: _Kind) -> Iterator[_Found]:
         digits = read.translate(_MEANT) if kind.digits_only else read
         part = line.part(match.start(), match.end())
         if part is not None and sum(character.isdigit() for character in read) >= len(read) / 2:
-            yield _Found(part, read, digits, _parsed(kind, digits))
+            value = _parsed(kind, digits)
+            old_card_meant = NAMES_OLD_CARD.search(label[0]) is not None
+            yield _Found(part, read, digits, value if old_card_meant or not isinstance(value, OldCardNumber) else None)
 
 
 def _parsed(kind: _Kind, text: str) -> Printed | None:

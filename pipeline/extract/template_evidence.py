@@ -4,13 +4,14 @@ A form is printed and filled in by a program, a typewriter or a pen. What looks 
 person; print passes only when every word was read surely and the rules of its kind hold.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from statistics import median
 
 from domain.model import Field, RuleVerdict, Word
 from domain.templates import TemplateField, ValueKind
 from domain.vietnamese import same_text
 from pipeline.extract.evidence import Rule
+from pipeline.extract.labelled_numbers import NAMES_OLD_CARD
 from pipeline.extract.lines import Line, confidence_of, union
 from pipeline.extract.template_values import Normal, normalised
 
@@ -27,6 +28,7 @@ _SURE_WORD_OF = {ValueKind.PERSON_NAME: 95.0, ValueKind.DATE_IN_WORDS: 80.0}
 _DIGITS = frozenset({ValueKind.NUMBER, ValueKind.AREA, ValueKind.MONEY, ValueKind.PERSONAL_ID, ValueKind.TAX_CODE})
 """Of these the words that hold digits are judged: a unit that was misread changes nothing."""
 
+_OLD_CARD_DIGITS = 9
 _FLOOR = 0.93
 _CONFIRMED_SHARE = 0.25
 """What a list's or a check's confirmation leaves of the doubt."""
@@ -59,6 +61,7 @@ def template_field(wanted: TemplateField, found: Sequence[Found]) -> Field | Non
         Rule("only_value_in_place", not others, required=True),
         Rule("every_word_read_surely", surely, required=True, weight=0.05),
         *normal.rules,
+        *_old_card_named(normal.value, " ".join(line.folded for line in (caption, *lines)), wanted.kind),
     )
     return _field(wanted, normal, lines, rules, others=others, certainty=confidence_of(judged))
 
@@ -88,6 +91,12 @@ def _field(
         rules=tuple(RuleVerdict(rule.name, rule.passed) for rule in rules),
         alternatives=tuple(dict.fromkeys((*normal.alternatives, *others)))[:_MOST_ALTERNATIVES],
     )
+
+
+def _old_card_named(value: str, folded: str, kind: ValueKind) -> Iterator[Rule]:
+    """Nine digits of which nobody says that an old card bears them may be the beginning of twelve."""
+    if kind in (ValueKind.PERSONAL_ID, ValueKind.TAX_CODE) and len(value) == _OLD_CARD_DIGITS:
+        yield Rule("old_card_named", NAMES_OLD_CARD.search(folded) is not None, required=True)
 
 
 def _looks_printed(caption: Line, lines: Sequence[Line]) -> bool:

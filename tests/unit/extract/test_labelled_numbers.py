@@ -37,6 +37,8 @@ def test_a_labelled_number_that_holds_passes(text: str, name: str, value: str) -
         ("Số định danh cá nhân: 003199001234", "personal_id", "personal_id_holds"),
         ("Số định danh cá nhân: 0421990O1234", "personal_id", "digits_as_read"),
         ("CCCD số: 04219900123", "personal_id", "personal_id_holds"),
+        ("CCCD số: 042199001", "personal_id", "personal_id_holds"),
+        ("Số định danh cá nhân: 042 199 001", "personal_id", "personal_id_holds"),
         ("Mã số thuế: 0100109107", "tax_code", "tax_code_holds"),
         ("Mã số thuế: 0100109106~70", "tax_code", "every_word_read_surely"),
         ("Số phát hành: CN 7195971", "land_serial", "land_serial_holds"),

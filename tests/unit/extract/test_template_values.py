@@ -2,7 +2,10 @@
 
 import pytest
 
+from domain.model import Box, Word
 from domain.templates import TemplateField, ValueKind
+from pipeline.extract.lines import Line
+from pipeline.extract.template_evidence import template_field
 from pipeline.extract.template_values import Normal, normalised
 
 
@@ -101,3 +104,19 @@ def test_a_choice_is_the_nearest_entry_and_says_when_it_was_misread() -> None:
     assert _broken(_read("choice", "Klnh", vocabulary="ethnic_groups")) == {"choice_in_list"}
     assert _broken(_read("choice", "Khơ Mủ", choices=("Khơ Mú", "Khơ Me"))) == set()
     assert _broken(_read("choice", "Sao Hỏa", choices=("Nam", "Nữ"))) == {"choice_in_list"}
+
+
+def _line(text: str, x: float) -> Line:
+    box = Box(x, 100.0, x + 200.0, 124.0)
+    return Line(1, tuple(Word(word, box, 96.0, 0, 0) for word in text.split()))
+
+
+@pytest.mark.parametrize(
+    ("caption", "passes"), [("Số định danh cá nhân", False), ("Giấy tờ tùy thân", False), ("Số CMND", True)]
+)
+def test_nine_digits_are_half_a_number_where_no_old_card_is_named(caption: str, passes: bool) -> None:
+    wanted = TemplateField("so_giay_to", "Số giấy tờ", ValueKind.PERSONAL_ID, (caption,))
+    found = template_field(wanted, [(_line(caption, 100.0), (_line("042 199 001", 320.0),))])
+
+    assert found is not None
+    assert (found.value, found.accepted) == ("042199001", passes)
