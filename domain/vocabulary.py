@@ -137,3 +137,14 @@ def listed_names(vocabulary: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(_table(vocabulary)["names"]))
     except (FileNotFoundError, KeyError):
         return ()
+
+
+def names_by_kind(vocabulary: str, kind: str) -> tuple[str, ...]:
+    """The names of one kind of unit, in all provinces, of ``territories`` or ``territories_until_2025``."""
+    return tuple(name for province in _provinces_of(vocabulary) for name in province.get(kind, ()))
+
+
+@cache
+def _provinces_of(vocabulary: str) -> list[dict[str, Any]]:
+    provinces: list[dict[str, Any]] = _table(vocabulary)["province"]
+    return provinces

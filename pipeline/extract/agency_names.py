@@ -10,10 +10,11 @@ from functools import cache
 
 from rapidfuzz import fuzz
 
+from domain.territories import KINDS, spellings
 from domain.vietnamese import fold, same_text
 from domain.vocabulary import Province, agencies, agency_heads, provinces
 
-_KINDS = ("tỉnh", "thành phố", "huyện", "quận", "thị xã", "thị trấn", "xã", "phường", "đặc khu")
+_KINDS = ("tỉnh", *KINDS)
 _EXPANDED = {"ubnd": "Ủy ban nhân dân", "hdnd": "Hội đồng nhân dân"}
 _CITY = re.compile(r"\b(?:tp|t\.p)\.?\s?(?=\w)", re.IGNORECASE)
 _PROVINCE_CUTOFF = 84.0
@@ -141,12 +142,13 @@ def _kind_at(folded: Sequence[str], at: int) -> tuple[str | None, int]:
 def _place_after(kind: str, words: Sequence[str]) -> tuple[str, bool, bool]:
     """The place's name, whether the letters agree, and whether the vocabulary lists it."""
     read = " ".join(words)
-    if kind not in ("tỉnh", "thành phố"):
+    province, exact = nearest_province(read) if kind in ("tỉnh", "thành phố") else (None, False)
+    if province is not None:
+        return province.name, exact, True
+    names = spellings(kind, read.strip(_EDGES))
+    if len(names) != 1:  # where units of several spellings exist, the reading alone does not tell which
         return read.title(), True, False
-    province, exact = nearest_province(read)
-    if province is None:
-        return read.title(), True, False
-    return province.name, exact, True
+    return names[0], same_text(names[0], read.strip(_EDGES)), True
 
 
 def nearest_province(text: str) -> tuple[Province | None, bool]:
