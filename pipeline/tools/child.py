@@ -23,13 +23,16 @@ from pathlib import Path
 from typing import BinaryIO, TypeVar, TypeVarTuple, cast
 
 from domain.errors import FileOverwhelmsTools, ProgramFailed, SohoaError
-from pipeline.tools.nursery import Answer, Order, Verdict
+from pipeline.tools.nursery import TAKEN, Answer, Order, Verdict
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
 _KEPT_ENVIRONMENT = {"PATH", "HOME", "LANG", "TMPDIR", "TESSDATA_PREFIX", "LD_LIBRARY_PATH", "TZ"}
 """Passwords that stand in the environment are nothing for a process that reads foreign files."""
+
+_ATTEMPTS = 3
+"""An order that nobody took up has done nothing and may be given again."""
 
 _NURSERY = "from pipeline.tools.nursery import main; main()"
 
@@ -68,7 +71,7 @@ def in_child(
         raise ValueError(f"{name} must be importable by a child process, but stands in __main__")
     order = Order(os.getcwd(), timeout_s, memory_mb, pickle.dumps((function, args)))  # noqa: PTH109
     try:
-        call = _ask_nursery(pickle.dumps((function.__module__, _import_path(), pickle.dumps(warm))), order)
+        call = _taken_up(pickle.dumps((function.__module__, _import_path(), pickle.dumps(warm))), order)
     except OSError as error:
         raise ProgramFailed(str(error), program=name) from error
     with call:
@@ -105,6 +108,15 @@ class _Call:
     def __exit__(self, *_: object) -> None:
         self.line.close()
         self.results.close()
+
+    def begin(self, order: Order) -> bool:
+        """Hand over the order. False when the nursery died before it had a child forked for it."""
+        try:
+            with self.line.makefile("wb") as writer:
+                pickle.dump(order, writer)
+            return self.line.recv(1) == TAKEN
+        except ConnectionError:
+            return False
 
     def answer(self) -> Answer | None:
         """What the function returned or raised; None when the child ended before it could say."""
@@ -158,22 +170,30 @@ _nursery: _Nursery | None = None
 _inherited: list[_Nursery] = []
 
 
-def _ask_nursery(request: bytes, order: Order) -> _Call:
-    line, their_line = socket.socketpair()
-    results, their_results = os.pipe()
-    call = _Call(line, os.fdopen(results, "rb"))
-    try:
-        with their_line, os.fdopen(their_results, "wb"):
-            _send_request(request, their_line.fileno(), their_results)
-        with line.makefile("wb") as writer:
-            pickle.dump(order, writer)
-    except BaseException:
+def _taken_up(request: bytes, order: Order) -> _Call:
+    """The call of a child that was forked for the order.
+
+    Raises:
+        OSError: no nursery lives long enough.
+    """
+    for _ in range(_ATTEMPTS):
+        line, their_line = socket.socketpair()
+        results, their_results = os.pipe()
+        call = _Call(line, os.fdopen(results, "rb"))
+        try:
+            with their_line, os.fdopen(their_results, "wb"):
+                nursery = _send_request(request, their_line.fileno(), their_results)
+            if call.begin(order):
+                return call
+        except BaseException:
+            call.__exit__()
+            raise
         call.__exit__()
-        raise
-    return call
+        _bury(nursery)
+    raise ChildProcessError("no process takes the order")
 
 
-def _send_request(request: bytes, *descriptors: int) -> None:
+def _send_request(request: bytes, *descriptors: int) -> _Nursery:
     global _nursery  # noqa: PLW0603 - one per process, as the interpreter itself
     with _lock:
         if _nursery is not None:
@@ -182,9 +202,19 @@ def _send_request(request: bytes, *descriptors: int) -> None:
             except OSError:
                 _nursery.close()
             else:
-                return
+                return _nursery
         _nursery = _Nursery()
         _nursery.ask(request, *descriptors)
+        return _nursery
+
+
+def _bury(dead: _Nursery) -> None:
+    """Forget a nursery that took no order: a process of several threads accepts some while it is dying."""
+    global _nursery  # noqa: PLW0603 - as above
+    with _lock:
+        if _nursery is dead:
+            _nursery = None
+    dead.close()
 
 
 def _import_path() -> list[str]:

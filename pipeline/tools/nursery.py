@@ -31,6 +31,10 @@ _PARENT_FIELD = 1
 """Place of the parent's id in /proc/<pid>/stat, counted after the command's closing parenthesis."""
 
 
+TAKEN = b"!"
+"""What a keeper says first: whoever does not hear it knows that nothing was done."""
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """What a worker shall do. ``job`` is the pickled pair of function and arguments."""
@@ -119,6 +123,7 @@ def _keep(line: socket.socket, results: int) -> NoReturn:
     try:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         _prctl(_PR_SET_CHILD_SUBREAPER, 1)
+        line.sendall(TAKEN)
         with line.makefile("rb") as reader:
             order: Order = pickle.load(reader)  # noqa: S301 - from our caller
         worker = os.fork()

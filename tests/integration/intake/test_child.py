@@ -130,6 +130,20 @@ def test_a_killed_nursery_is_replaced() -> None:
     assert not zombies_of(os.getpid())
 
 
+def test_an_order_that_a_dying_nursery_accepted_is_given_to_the_next() -> None:
+    in_child(jobs.doubled, 1, timeout_s=10, memory_mb=0)
+    (nursery,) = [pid for pid in children_of(os.getpid()) if "pipeline.tools.nursery" in command_of(pid)]
+    # Stopped, it accepts what is sent and looks at none of it.
+    os.kill(nursery, signal.SIGSTOP)
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(in_child, jobs.doubled, 2, timeout_s=10, memory_mb=0)
+        time.sleep(0.3)
+        assert not waiting.done()
+        os.kill(nursery, signal.SIGKILL)
+        assert waiting.result(20) == 4
+    assert not zombies_of(os.getpid())
+
+
 def test_a_function_of_the_main_script_is_refused() -> None:
     def local() -> None: ...
 
